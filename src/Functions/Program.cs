@@ -1,0 +1,9 @@
+using FunctionsOrchestration;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddAppServices(builder.Configuration);
+
+await builder.Build().RunAsync();
