@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace FunctionsOrchestration.LocalHost.Worker;
+
+/// <summary>Reads the declaration of one function and notes everything in it that could never run.</summary>
+internal static partial class FunctionReader
+{
+    /// <summary>Reads a <c>[Function]</c> method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="mistakes">Takes what is wrong with it.</param>
+    /// <returns>The function; <see langword="null"/> when something is wrong with it.</returns>
+    public static FunctionDescriptor? Read(MethodInfo method, List<string> mistakes)
+    {
+        var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
+        var found = mistakes.Count;
+        CheckName(name, method, mistakes);
+        CheckMethod(name, method, mistakes);
+        var parameters = method.GetParameters();
+        foreach (var parameter in parameters)
+            CheckParameter(name, parameter, mistakes);
+
+        var triggers = parameters.Where(p => p.IsDefined(typeof(TriggerBindingAttribute), inherit: true)).ToArray();
+        if (triggers.Length == 0)
+            mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such as [HttpTrigger].");
+        if (triggers.Length > 1)
+            mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); keep one.");
+        if (mistakes.Count > found)
+            return null;
+
+        return new FunctionDescriptor
+        {
+            Name = name,
+            Method = method,
+            Trigger = triggers[0].GetCustomAttribute<TriggerBindingAttribute>()!,
+            TriggerParameter = triggers[0],
+            BindingParameters = [.. parameters.Where(p => p != triggers[0])],
+            Outputs = [.. OutputsOf(method)],
+            Retry = method.GetCustomAttribute<RetryAttribute>(),
+        };
+    }
+
+    private static void CheckName(string name, MethodInfo method, List<string> mistakes)
+    {
+        if (name is null || !ValidName().IsMatch(name))
+            mistakes.Add($"Function name '{name}' of {Place(method)} must start with a letter and hold only letters, digits, '_' and '-', at most 128.");
+    }
+
+    private static void CheckMethod(string name, MethodInfo method, List<string> mistakes)
+    {
+        if (!method.IsPublic)
+            mistakes.Add($"Function '{name}': {Place(method)} must be public.");
+        if (method.ContainsGenericParameters)
+            mistakes.Add($"Function '{name}': {Place(method)} must not be generic.");
+        if (!method.IsStatic && method.DeclaringType!.IsAbstract)
+            mistakes.Add($"Function '{name}': {method.DeclaringType} is abstract; declare the function in a class that can be created, or make it static.");
+        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(System.Runtime.CompilerServices.AsyncStateMachineAttribute)))
+            mistakes.Add($"Function '{name}': {Place(method)} is async void; return Task so that the host knows when it ends.");
+    }
+
+    private static void CheckParameter(string name, ParameterInfo parameter, List<string> mistakes)
+    {
+        var type = parameter.ParameterType;
+        if (type.IsByRef || type.IsPointer || type.IsByRefLike)
+            mistakes.Add($"Function '{name}': parameter '{parameter.Name}' of type {type} cannot be bound; take a value or a class.");
+    }
+
+    private static IEnumerable<FunctionOutput> OutputsOf(MethodInfo method)
+    {
+        foreach (var attribute in method.GetCustomAttributes<OutputBindingAttribute>())
+            yield return new FunctionOutput(FunctionOutput.Return, attribute, null);
+        foreach (var property in FunctionMethod.ResultTypeOf(method)?.GetProperties() ?? [])
+        {
+            foreach (var attribute in property.GetCustomAttributes<OutputBindingAttribute>())
+                yield return new FunctionOutput(property.Name, attribute, property);
+        }
+    }
+
+    private static string Place(MethodInfo method) => $"{method.DeclaringType}.{method.Name}";
+
+    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_-]{0,127}$")]
+    private static partial Regex ValidName();
+}

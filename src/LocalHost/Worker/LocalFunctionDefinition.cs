@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Reflection;
+using System.Text;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace FunctionsOrchestration.LocalHost.Worker;
+
+/// <summary>What a function's context tells of the function, taken from its descriptor.</summary>
+/// <param name="function">The function.</param>
+internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : FunctionDefinition
+{
+    /// <inheritdoc/>
+    public override string Name => function.Name;
+
+    /// <inheritdoc/>
+    public override string EntryPoint => function.EntryPoint;
+
+    /// <inheritdoc/>
+    public override string PathToAssembly => function.DeclaringType.Assembly.Location;
+
+    /// <inheritdoc/>
+    public override string Id { get; } =
+        XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(function.Name + function.EntryPoint)).ToString("x16", null);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<FunctionParameter> Parameters { get; } =
+        [.. function.Method.GetParameters().Select(p => new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.HasDefaultValue ? p.DefaultValue : null))];
+
+    /// <inheritdoc/>
+    public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
+        (from parameter in function.Method.GetParameters()
+         let binding = parameter.GetCustomAttribute<BindingAttribute>()
+         where binding is not null
+         select new LocalBindingMetadata(parameter.Name!, BindingNames.Of(binding), BindingDirection.In))
+        .ToImmutableDictionary<BindingMetadata, string>(b => b.Name);
+
+    /// <inheritdoc/>
+    public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; } =
+        function.Outputs
+        .DistinctBy(o => o.Name)
+        .Select(o => new LocalBindingMetadata(o.Name, BindingNames.Of(o.Attribute), BindingDirection.Out))
+        .ToImmutableDictionary<BindingMetadata, string>(b => b.Name);
+
+    private sealed class LocalBindingMetadata(string name, string type, BindingDirection direction) : BindingMetadata
+    {
+        public override string Name => name;
+
+        public override string Type => type;
+
+        public override BindingDirection Direction => direction;
+    }
+}
