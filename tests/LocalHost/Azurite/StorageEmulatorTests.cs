@@ -11,7 +11,7 @@ public sealed class StorageEmulatorTests : IDisposable
 {
     private readonly AzuriteOptions _options = AzuriteFixture.OnFreePorts();
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private CancellationToken Stop { get; } = Patience.Token();
 
     public void Dispose()
     {
@@ -19,11 +19,11 @@ public sealed class StorageEmulatorTests : IDisposable
             Directory.Delete(_options.DataDirectory, recursive: true);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_NothingListens_AnswersOnAllPortsUntilDisposed()
     {
         var emulator = New(_options);
-        Assert.IsType<EmulatorState.Started>(await emulator.Ready);
+        Assert.IsType<EmulatorState.Started>(await emulator.Ready.WaitAsync(Stop));
         foreach (var port in _options.Ports)
             Assert.Equal(PortOccupant.Azurite, await AzuritePort.ProbeAsync(port, Stop));
 
@@ -33,20 +33,20 @@ public sealed class StorageEmulatorTests : IDisposable
             Assert.Equal(PortOccupant.Nobody, await AzuritePort.ProbeAsync(port, Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_AzuriteListens_UsesItAndLeavesItRunning()
     {
         await using var first = New(_options);
-        await first.Ready;
+        await first.Ready.WaitAsync(Stop);
 
         var second = New(_options);
-        Assert.IsType<EmulatorState.Found>(await second.Ready);
+        Assert.IsType<EmulatorState.Found>(await second.Ready.WaitAsync(Stop));
         await second.DisposeAsync();
 
         Assert.Equal(PortOccupant.Azurite, await AzuritePort.ProbeAsync(_options.QueuePort, Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_TwoHostsAtOnce_BothFindStorage()
     {
         await using var first = New(_options);
@@ -57,7 +57,7 @@ public sealed class StorageEmulatorTests : IDisposable
         Assert.DoesNotContain(states, state => state is EmulatorState.Unavailable);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_PortHeldByAnotherProgram_SaysWhichPort()
     {
         using var other = new TcpListener(IPAddress.Loopback, _options.QueuePort);
@@ -65,37 +65,37 @@ public sealed class StorageEmulatorTests : IDisposable
 
         await using var emulator = New(_options);
 
-        var unavailable = Assert.IsType<EmulatorState.Unavailable>(await emulator.Ready);
+        var unavailable = Assert.IsType<EmulatorState.Unavailable>(await emulator.Ready.WaitAsync(Stop));
         Assert.Contains(_options.QueuePort.ToString(), unavailable.Reason, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_options.DataDirectory));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_NotInstalled_SaysHowToInstall()
     {
         await using var emulator = New(_options with { Folder = Path.GetTempPath() });
 
-        var unavailable = Assert.IsType<EmulatorState.Unavailable>(await emulator.Ready);
+        var unavailable = Assert.IsType<EmulatorState.Unavailable>(await emulator.Ready.WaitAsync(Stop));
         Assert.Contains("npm ci", unavailable.Reason, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Restart_SameDataDirectory_KeepsMessages()
     {
         await using (var first = New(_options))
         {
-            await first.Ready;
+            await first.Ready.WaitAsync(Stop);
             var queue = await QueueAsync();
             await queue.SendMessageAsync("still here", Stop);
         }
 
         await using var second = New(_options);
-        await second.Ready;
+        await second.Ready.WaitAsync(Stop);
         var messages = await (await QueueAsync()).ReceiveMessagesAsync(Stop);
         Assert.Equal("still here", Assert.Single(messages.Value).MessageText);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task ParentKilled_AzuriteEndsToo()
     {
         using var parent = StartParentThatOnlyHoldsThePipe();
