@@ -18,6 +18,9 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     /// <summary>The client's name.</summary>
     public string Name { get; }
 
+    /// <summary>Where the host answers the management API; null for a client without a host.</summary>
+    internal Microsoft.Azure.Functions.Worker.ManagementAddress? Management { get; set; }
+
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();
 
