@@ -1,0 +1,49 @@
+namespace FunctionsOrchestration.LocalHost.Store;
+
+/// <summary>One reading connection with the statements of the hot paths prepared.</summary>
+internal sealed class ReadStatements : IDisposable
+{
+    private readonly Statement _instance;
+    private readonly Statement _history;
+    private readonly Statement _entity;
+
+    public ReadStatements(StoreConnection connection)
+    {
+        Connection = connection;
+        _instance = connection.Prepare($"SELECT {InstanceColumns.All} FROM instances WHERE id = ?");
+        _history = connection.Prepare("SELECT id, at, events FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
+        _entity = connection.Prepare($"SELECT {EntityColumns.All} FROM entities WHERE id = ?");
+    }
+
+    public StoreConnection Connection { get; }
+
+    public InstanceRow? Instance(string id)
+    {
+        _instance.Bind(id);
+        if (!_instance.Read()) return null;
+        var row = InstanceColumns.Read(_instance);
+        _instance.Reset();
+        return row;
+    }
+
+    public EntityRow? Entity(string id)
+    {
+        _entity.Bind(id);
+        if (!_entity.Read()) return null;
+        var row = EntityColumns.Read(_entity);
+        _entity.Reset();
+        return row;
+    }
+
+    public List<HistoryRow> History(long execution)
+    {
+        List<HistoryRow> rows = [];
+        _history.Bind(HistoryKey.First(execution)).Bind(HistoryKey.Last(execution));
+        while (_history.Read())
+            rows.Add(new HistoryRow(
+                HistoryKey.Step(_history.Int64(0)), _history.Time(1), StoreJson.ReadEvents(_history.Blob(2))));
+        return rows;
+    }
+
+    public void Dispose() => Connection.Dispose();
+}

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+
+namespace FunctionsOrchestration.LocalHost.Store;
+
+/// <summary>An open connection and the statements prepared on it, which end with it.</summary>
+internal sealed class StoreConnection : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly List<Statement> _statements = [];
+
+    /// <summary>Opens the file. <c>synchronous=FULL</c> flushes the log at every commit, so that what was acknowledged
+    /// survives a power cut and not only a crash.</summary>
+    public StoreConnection(string path)
+    {
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        _connection.Open();
+        using var command = _connection.CreateCommand();
+        command.CommandText = """
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
+            PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;
+            """;
+        command.ExecuteNonQuery();
+        Schema.Apply(_connection);
+    }
+
+    /// <summary>False while a transaction is open.</summary>
+    public bool IsAutoCommit => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0;
+
+    /// <summary>Prepares a statement that is used until the connection ends.</summary>
+    public Statement Prepare(string sql)
+    {
+        var statement = new Statement(_connection, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>Prepares a statement that the caller ends.</summary>
+    public Statement PrepareOnce(string sql) => new(_connection, sql);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements) statement.Dispose();
+        _connection.Dispose();
+    }
+}
