@@ -1,7 +1,7 @@
 namespace FunctionsOrchestration.LocalHost.Store;
 
 /// <summary>One reading connection with the statements of the hot paths prepared.</summary>
-internal sealed class ReadStatements : IDisposable
+internal sealed class ReadStatements
 {
     private readonly Statement _instance;
     private readonly Statement _history;
@@ -44,6 +44,4 @@ internal sealed class ReadStatements : IDisposable
                 HistoryKey.Step(_history.Int64(0)), _history.Time(1), StoreJson.ReadEvents(_history.Blob(2))));
         return rows;
     }
-
-    public void Dispose() => Connection.Dispose();
 }

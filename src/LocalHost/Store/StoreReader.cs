@@ -53,7 +53,7 @@ internal sealed class StoreReader(Func<ReadStatements> connect) : IDisposable
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var read)) read.Dispose();
+        while (_idle.TryTake(out var read)) read.Connection.Dispose();
     }
 
     private static List<T> Query<T>(ReadStatements read, Conditions conditions, string sql, Func<Statement, T> map)
