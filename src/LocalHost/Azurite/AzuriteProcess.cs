@@ -62,7 +62,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeToStop);
         try
         {
-            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {

@@ -25,11 +25,11 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     /// <summary>Stops the Azurite that this object started, if it did, after its data is on disk.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync();
         if (_start is not null)
-            await _start.ConfigureAwait(false);
+            await _start;
         if (_process is not null)
-            await _process.DisposeAsync().ConfigureAwait(false);
+            await _process.DisposeAsync();
         _stopping.Dispose();
     }
 
@@ -37,7 +37,7 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     {
         try
         {
-            var state = await FindAsync(stop).ConfigureAwait(false) ?? await StartOwnAsync(stop).ConfigureAwait(false);
+            var state = await FindAsync(stop) ?? await StartOwnAsync(stop).ConfigureAwait(false);
             Report(state);
             return state;
         }
@@ -56,7 +56,7 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     /// <summary>What the ports say: somebody's Azurite, a port that another program holds, or null for nobody.</summary>
     private async Task<EmulatorState?> FindAsync(CancellationToken stop)
     {
-        var occupants = await Task.WhenAll(options.Ports.Select(port => AzuritePort.ProbeAsync(port, stop))).ConfigureAwait(false);
+        var occupants = await Task.WhenAll(options.Ports.Select(port => AzuritePort.ProbeAsync(port, stop)));
         var taken = options.Ports.Where((_, i) => occupants[i] == PortOccupant.SomethingElse).ToList();
         if (taken.Count > 0)
             return new EmulatorState.Unavailable(EmulatorMessages.PortTaken(taken));
@@ -76,7 +76,7 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
             return new EmulatorState.Unavailable(EmulatorMessages.NodeMissing);
         }
 
-        return await WaitForAnswerAsync(_process, stop).ConfigureAwait(false);
+        return await WaitForAnswerAsync(_process, stop);
     }
 
     private async Task<EmulatorState> WaitForAnswerAsync(AzuriteProcess process, CancellationToken stop)
@@ -84,13 +84,13 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
         var begin = time.GetTimestamp();
         foreach (var port in options.Ports)
         {
-            while (await AzuritePort.ProbeAsync(port, stop).ConfigureAwait(false) != PortOccupant.Azurite)
+            while (await AzuritePort.ProbeAsync(port, stop) != PortOccupant.Azurite)
             {
                 if (process.HasExited) // another host may have been quicker: then its Azurite answers
-                    return await FindAsync(stop).ConfigureAwait(false) ?? new EmulatorState.Unavailable(EmulatorMessages.Ended(process.LastOutput));
+                    return await FindAsync(stop) ?? new EmulatorState.Unavailable(EmulatorMessages.Ended(process.LastOutput));
                 if (time.GetElapsedTime(begin) > TimeToStart)
                     return new EmulatorState.Unavailable(EmulatorMessages.Silent(TimeToStart));
-                await Task.Delay(ProbeInterval, time, stop).ConfigureAwait(false);
+                await Task.Delay(ProbeInterval, time, stop);
             }
         }
 
