@@ -1,0 +1,7 @@
+// The production size, whatever AZURE_ENV_TYPE says: for az deployment and for pipelines without azd.
+using 'main.bicep'
+extends 'main.bicepparam'
+import { sizes } from 'sizes.bicep'
+
+param environmentName = 'production'
+param size = sizes.production
