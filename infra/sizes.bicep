@@ -14,7 +14,7 @@ type Size = {
   @description('Instances that stay warm, by scale group. They are paid for by the hour.')
   alwaysReady: { durable: int, http: int }
 
-  @description('Spreads instances and storage over availability zones; needs a region that has them and two always-ready instances a group.')
+  @description('Spreads instances and storage over availability zones, in a region that has them. Keeps two instances ready in every scale group.')
   zoneRedundant: bool
 
   @description('Days that logs and telemetry are kept.')
