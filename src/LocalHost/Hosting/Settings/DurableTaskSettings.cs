@@ -1,0 +1,33 @@
+namespace FunctionsOrchestration.LocalHost.Hosting.Settings;
+
+/// <summary>The section <c>extensions.durableTask</c> of host.json.</summary>
+/// <param name="HubName">The task hub: orchestrations of different hubs in one data folder do not see each other.</param>
+/// <param name="MaxConcurrentActivities">Activities that run at once.</param>
+/// <param name="MaxConcurrentOrchestrators">Orchestrator steps that run at once.</param>
+/// <param name="MaxConcurrentEntities">Entity batches that run at once.</param>
+internal sealed record DurableTaskSettings(string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators, int MaxConcurrentEntities)
+{
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">host.json.</param>
+    /// <returns>The settings; ten at once for each processor by default, as in the genuine extension.</returns>
+    public static DurableTaskSettings Read(SettingsReader reader)
+    {
+        const string Section = "extensions:durableTask:";
+        var atOnce = 10 * Environment.ProcessorCount;
+        var orchestrators = reader.Number(Section + "maxConcurrentOrchestratorFunctions", atOnce, least: 1);
+        var settings = new DurableTaskSettings(
+            reader.Text(Section + "hubName", "LocalHub", IsHubName, "3 to 45 letters and digits that start with a letter"),
+            reader.Number(Section + "maxConcurrentActivityFunctions", atOnce, least: 1),
+            orchestrators,
+            reader.Number(Section + "maxConcurrentEntityFunctions", orchestrators, least: 1));
+        reader.Elsewhere(
+            Section + "storageProvider", Section + "tracing", Section + "notifications", Section + "extendedSessionsEnabled",
+            Section + "extendedSessionIdleTimeoutInSeconds", Section + "useGracefulShutdown", Section + "overridableExistingInstanceStates",
+            Section + "maxEntityOperationBatchSize", Section + "entityMessageReorderWindowInMinutes", Section + "storeInputsInOrchestrationHistory",
+            Section + "defaultVersion", Section + "versionMatchStrategy", Section + "versionFailureStrategy");
+        return settings;
+    }
+
+    private static bool IsHubName(string name) =>
+        name.Length is >= 3 and <= 45 && char.IsAsciiLetter(name[0]) && name.All(char.IsAsciiLetterOrDigit);
+}
