@@ -22,9 +22,9 @@ internal static class CommandLine
     /// <param name="args">The arguments.</param>
     /// <returns>What they say.</returns>
     /// <exception cref="StartupException">Help was asked for, or at least one argument is wrong; every mistake is in its message.</exception>
-    public static HostOptions Parse(IReadOnlyList<string> args)
+    public static LaunchOptions Parse(IReadOnlyList<string> args)
     {
-        var options = new HostOptions();
+        var options = new LaunchOptions();
         var mistakes = new List<string>();
         for (var i = 0; i < args.Count; i++)
         {
@@ -45,7 +45,7 @@ internal static class CommandLine
         return options;
     }
 
-    private static HostOptions Apply(HostOptions options, string name, string? value, List<string> mistakes)
+    private static LaunchOptions Apply(LaunchOptions options, string name, string? value, List<string> mistakes)
     {
         switch (name)
         {

@@ -9,7 +9,7 @@ namespace FunctionsOrchestration.LocalHost.Security;
 /// <summary>Decides whether a caller showed a key that opens what it asks for.</summary>
 /// <param name="options">Whether keys are asked for at all.</param>
 /// <param name="keys">The keys.</param>
-internal sealed class RequestAuthorizer(HostOptions options, HostKeys keys)
+internal sealed class RequestAuthorizer(LaunchOptions options, HostKeys keys)
 {
     /// <summary>Whether a request may start a function.</summary>
     /// <param name="request">The request.</param>

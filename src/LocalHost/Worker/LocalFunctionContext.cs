@@ -23,7 +23,7 @@ internal sealed class LocalFunctionContext(
     public FunctionDescriptor Function => function;
 
     /// <summary>What the trigger hands over.</summary>
-    public object? TriggerValue => triggerValue;
+    public object? TriggerValue { get; set; } = triggerValue;
 
     /// <summary>What the function returned; middleware may replace it.</summary>
     public object? Result { get; set; }

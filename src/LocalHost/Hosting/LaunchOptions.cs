@@ -3,7 +3,7 @@ using System.Net;
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
 /// <summary>What the command line says.</summary>
-internal sealed record HostOptions
+internal sealed record LaunchOptions
 {
     /// <summary>The port that the func CLI uses, and so the one that people type.</summary>
     public const int DefaultPort = 7071;

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text;
+using FunctionsOrchestration.LocalHost.Hosting.Settings;
+using FunctionsOrchestration.LocalHost.Worker;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.LocalHost.Hosting;
+
+/// <summary>What the host says when it is ready: every function by kind of trigger, with where or when it runs.</summary>
+internal sealed class StartupReport(
+    FunctionCatalog catalog,
+    IEnumerable<ITriggerListener> listeners,
+    IServer server,
+    IHostEnvironment environment,
+    DataDirectory data,
+    LocalSettings local,
+    HostSettings settings,
+    LaunchOptions options,
+    ILogger<StartupReport> log)
+{
+    /// <summary>The URL on which the host answers, without a slash at its end.</summary>
+    public string BaseUrl => field ??= Addresses.FirstOrDefault()?.TrimEnd('/') ?? $"http://localhost:{options.Port}";
+
+    private ICollection<string> Addresses => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+
+    /// <summary>Prints the functions, then that the host is ready and how long that took since the process began.</summary>
+    public void Print()
+    {
+        Console.Out.WriteLine(Functions());
+        if (settings.Unknown.Count > 0)
+            log.UnknownSettings(ContentRoot.HostJson, string.Join(", ", settings.Unknown));
+        using var process = Process.GetCurrentProcess();
+        Console.Out.WriteLine($"ready in {(DateTime.Now - process.StartTime).TotalMilliseconds:0} ms");
+    }
+
+    /// <summary>The app, where its settings and data are, and every function.</summary>
+    /// <returns>Lines of text.</returns>
+    public string Functions()
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"{environment.ApplicationName} ({environment.EnvironmentName}) on {BaseUrl}, data in {data.Path}{(options.Auth ? ", keys in keys.json there" : "")}");
+        if (!local.Found)
+            text.AppendLine($"No {LocalSettings.FileName} beside {ContentRoot.HostJson}: defaults for development apply ({string.Join(", ", local.Values.Select(v => $"{v.Key}={v.Value}"))}).");
+        foreach (var kind in catalog.Functions.GroupBy(f => f.TriggerType).OrderBy(k => k.Key != "httpTrigger").ThenBy(k => k.Key, StringComparer.Ordinal))
+        {
+            text.AppendLine().AppendLine(kind.Key);
+            var width = kind.Max(f => f.Name.Length);
+            foreach (var function in kind)
+                text.AppendLine($"  {function.Name.PadRight(width)}  {Describe(function)}".TrimEnd());
+        }
+
+        return text.ToString();
+    }
+
+    private string? Describe(FunctionDescriptor function) => listeners.Select(l => l.Describe(function)).FirstOrDefault(d => d is not null);
+}
