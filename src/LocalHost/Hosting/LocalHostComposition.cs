@@ -75,6 +75,7 @@ internal static class LocalHostComposition
     private static IServiceCollection AddLifetime(this IServiceCollection services) => services
         .Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout)
         .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true)
+        .AddSingleton<HostAddress>()
         .AddSingleton<StartupReport>()
         .AddSingleton<IHostEndpoints, HomePage>()
         .AddHostedService<ListenerService>();

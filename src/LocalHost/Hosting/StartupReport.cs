@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using FunctionsOrchestration.LocalHost.Hosting.Settings;
 using FunctionsOrchestration.LocalHost.Worker;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +11,7 @@ namespace FunctionsOrchestration.LocalHost.Hosting;
 internal sealed class StartupReport(
     FunctionCatalog catalog,
     IEnumerable<ITriggerListener> listeners,
-    IServer server,
+    HostAddress address,
     IHostEnvironment environment,
     DataDirectory data,
     LocalSettings local,
@@ -21,11 +19,6 @@ internal sealed class StartupReport(
     LaunchOptions options,
     ILogger<StartupReport> log)
 {
-    /// <summary>The URL on which the host answers, without a slash at its end.</summary>
-    public string BaseUrl => field ??= Addresses.FirstOrDefault()?.TrimEnd('/') ?? $"http://localhost:{options.Port}";
-
-    private ICollection<string> Addresses => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-
     /// <summary>Prints the functions, then that the host is ready and how long that took since the process began.</summary>
     public void Print()
     {
@@ -41,7 +34,7 @@ internal sealed class StartupReport(
     public string Functions()
     {
         var text = new StringBuilder();
-        text.AppendLine($"{environment.ApplicationName} ({environment.EnvironmentName}) on {BaseUrl}, data in {data.Path}{(options.Auth ? ", keys in keys.json there" : "")}");
+        text.AppendLine($"{environment.ApplicationName} ({environment.EnvironmentName}) on {address.BaseUrl}, data in {data.Path}{(options.Auth ? ", keys in keys.json there" : "")}");
         if (!local.Found)
             text.AppendLine($"No {LocalSettings.FileName} beside {ContentRoot.HostJson}: defaults for development apply ({string.Join(", ", local.Values.Select(v => $"{v.Key}={v.Value}"))}).");
         foreach (var kind in catalog.Functions.GroupBy(f => f.TriggerType).OrderBy(k => k.Key != "httpTrigger").ThenBy(k => k.Key, StringComparer.Ordinal))

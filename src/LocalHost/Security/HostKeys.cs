@@ -8,6 +8,12 @@ namespace FunctionsOrchestration.LocalHost.Security;
 /// <remarks>Safe for use by many threads; the file is written before a new key is handed out.</remarks>
 internal sealed class HostKeys
 {
+    /// <summary>The extension whose key opens the durable management API.</summary>
+    public const string DurableTask = "durabletask";
+
+    /// <summary>The extension whose key opens the Event Grid endpoint.</summary>
+    public const string EventGrid = "eventgrid";
+
     private const string FileName = "keys.json";
     private const string MasterName = "master";
     private const string HostName = "host";
@@ -48,7 +54,7 @@ internal sealed class HostKeys
     public string Function(string name) => Key($"function:{name}");
 
     /// <summary>The key of an extension's webhooks.</summary>
-    /// <param name="extension">The extension's name, such as <c>durabletask</c> or <c>eventgrid</c>.</param>
+    /// <param name="extension">The extension's name, such as <see cref="DurableTask"/>.</param>
     /// <returns>The key.</returns>
     public string Extension(string extension) => Key($"extension:{extension}");
 

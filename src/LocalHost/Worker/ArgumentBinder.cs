@@ -1,4 +1,5 @@
 using System.Reflection;
+using FunctionsOrchestration.LocalHost.Worker.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -30,6 +31,8 @@ internal static class ArgumentBinder
             return context => ConvertAsync(converter.ConverterType, parameter, context);
         if (parameter.IsDefined(typeof(InputBindingAttribute), inherit: true))
             return context => new(context.InstanceServices.GetRequiredService(parameter.ParameterType));
+        if (OrchestrationInput.Fills(function, parameter))
+            return OrchestrationInput.SourceOf(parameter);
         return context => new(FromBindingData(parameter, context));
     }
 

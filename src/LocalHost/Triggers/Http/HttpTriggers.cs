@@ -5,7 +5,6 @@ using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.LocalHost.Triggers.Http;
@@ -17,7 +16,7 @@ internal sealed class HttpTriggers(
     RequestAuthorizer authorizer,
     DrainDeadline deadline,
     HttpSettings settings,
-    IServiceProvider services,
+    HostAddress address,
     ILogger<HttpTriggers> log) : IHostEndpoints, ITriggerListener
 {
     private readonly IReadOnlyList<HttpRoute> _routes = HttpRoute.All(catalog, settings.RoutePrefix);
@@ -41,6 +40,6 @@ internal sealed class HttpTriggers(
             return null;
         var route = _routes.First(r => r.Function == function);
         var methods = route.Methods.Count == 0 ? "" : $"[{string.Join(',', route.Methods)}] ";
-        return methods + services.GetRequiredService<StartupReport>().BaseUrl + route.Template;
+        return methods + address.BaseUrl + route.Template;
     }
 }

@@ -1,0 +1,53 @@
+using FunctionsOrchestration.LocalHost.Engine;
+using FunctionsOrchestration.LocalHost.Hosting.Settings;
+using FunctionsOrchestration.LocalHost.Security;
+using FunctionsOrchestration.LocalHost.Worker;
+using FunctionsOrchestration.LocalHost.Worker.Durable;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FunctionsOrchestration.LocalHost.Hosting;
+
+/// <summary>The durable engine with the app's functions in it.</summary>
+internal static class EngineComposition
+{
+    /// <summary>Adds the engine, its client and the service that starts and stops it.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <returns>The host's services.</returns>
+    public static IServiceCollection AddDurableEngine(this IServiceCollection services) => services
+        .AddSingleton<DataConverter>(provider => new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!))
+        .AddSingleton(provider => new DurableEngine(
+            OptionsOf(provider),
+            DurableFunctions.HandlersOf(provider.GetRequiredService<FunctionCatalog>(), provider.GetRequiredService<FunctionInvoker>()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<DurableTaskClient>(provider => ClientOf(provider))
+        .AddHostedService<EngineService>();
+
+    private static EngineOptions OptionsOf(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<DurableTaskSettings>();
+        return new EngineOptions
+        {
+            HubName = settings.HubName,
+            DataDirectory = provider.GetRequiredService<DataDirectory>().Path,
+            MaxConcurrentActivities = settings.MaxConcurrentActivities,
+            MaxConcurrentOrchestrators = settings.MaxConcurrentOrchestrators,
+            MaxConcurrentEntities = settings.MaxConcurrentEntities,
+            Converter = provider.GetRequiredService<DataConverter>(),
+        };
+    }
+
+    private static DurableTaskClient ClientOf(IServiceProvider provider)
+    {
+        DurableTaskClient client = provider.GetRequiredService<DurableEngine>().Client;
+        client.Management = new ManagementAddress(
+            provider.GetRequiredService<HostAddress>().BaseUrl + ManagementAddress.Path,
+            $"code={provider.GetRequiredService<HostKeys>().Extension(HostKeys.DurableTask)}");
+        return client;
+    }
+}
