@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FunctionsOrchestration.LocalHost.Tests.Api;
+
+/// <summary>LocalHost's public surface is the genuine one, so that an app compiles against either (docs/decisions/0001).</summary>
+public sealed class SurfaceTests
+{
+    private static readonly HashSet<string> Genuine =
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Api", "Surface"), "*.txt").SelectMany(File.ReadLines).Where(line => !line.StartsWith('#'))];
+
+    /// <summary>What no source can declare: the genuine assembly targets a framework without covariant returns, where the compiler's own
+    /// copy method of a derived record returns the base.</summary>
+    private const string CopyOfDerivedRecord =
+        "M:Microsoft.DurableTask.SubOrchestrationOptions.<Clone>$~Microsoft.DurableTask.SubOrchestrationOptions | public override Microsoft.DurableTask.SubOrchestrationOptions <Clone>$()";
+
+    private static readonly MetadataReference LocalHost =
+        PublicSurface.References.Single(r => Path.GetFileName(r.Display) == "FunctionsOrchestration.LocalHost.dll");
+
+    [Fact]
+    public void PublicMembers_AllOfLocalHost_AreGenuineCharacterForCharacter() =>
+        Assert.Equal("", string.Join(Environment.NewLine, Strangers(LocalHost)));
+
+    [Fact]
+    public void PublicTypes_AllOfLocalHost_LieInMicrosoftNamespaces() =>
+        Assert.DoesNotContain(PublicSurface.TypesOf(LocalHost), type => type.ContainingNamespace.ToDisplayString().Split('.')[0] != "Microsoft");
+
+    [Fact]
+    public void Comparison_GenuineDeclaration_FindsNothing() => Assert.Empty(Strangers(Compile("public FunctionAttribute(string name) => Name = name;")));
+
+    [Theory]
+    [InlineData("public FunctionAttribute(string functionName) => Name = functionName;", "FunctionAttribute(string functionName)")]
+    [InlineData("public FunctionAttribute(string? name) => Name = name!;", "FunctionAttribute(string? name)")]
+    [InlineData("public FunctionAttribute(string name = \"\") => Name = name;", "FunctionAttribute(string name = \"\")")]
+    [InlineData("public FunctionAttribute(string name) => Name = name; public int Extra => 0;", "int Extra { get; }")]
+    public void Comparison_OneDifference_IsFound(string members, string difference)
+    {
+        var stranger = Assert.Single(Strangers(Compile(members)));
+
+        Assert.EndsWith(difference, stranger, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Strangers(MetadataReference assembly) =>
+        PublicSurface.TypesOf(assembly).SelectMany(PublicSurface.LinesOf).Where(line => !Genuine.Contains(line) && line != CopyOfDerivedRecord).Order(StringComparer.Ordinal);
+
+    /// <summary>The genuine FunctionAttribute, but for the given members.</summary>
+    private static PortableExecutableReference Compile(string members)
+    {
+        var source = CSharpSyntaxTree.ParseText(
+            $$"""
+            #nullable enable
+            namespace Microsoft.Azure.Functions.Worker
+            {
+                public class FunctionAttribute : System.Attribute
+                {
+                    public string Name { get; }
+                    {{members}}
+                }
+            }
+            """,
+            cancellationToken: TestContext.Current.CancellationToken);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary);
+        var image = new MemoryStream();
+        var result = CSharpCompilation.Create("snippet", [source], PublicSurface.References.Remove(LocalHost), options)
+            .Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}
