@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using FunctionsOrchestration.Storage;
+
+namespace FunctionsOrchestration.Documents;
+
+/// <summary>
+/// Where the contents of documents wait while an orchestration works on them: container <c>documents</c>, one folder an
+/// instance, one folder in it a document. Whoever started the instance deletes its folder in the end;
+/// <see cref="StagingSweeper"/> deletes what a terminated instance left.
+/// </summary>
+/// <param name="blobs">The storage account.</param>
+public sealed class DocumentStore(BlobServiceClient blobs)
+{
+    private const int ParallelRequests = 8;
+    private readonly EnsuredContainer _container = new(blobs, "documents");
+
+    /// <summary>Stages the contents of documents. Staging the same again overwrites it.</summary>
+    /// <param name="instanceId">Instance that will work on them.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="cancellation">Ends the staging.</param>
+    /// <returns>What the instance's input shall carry, in the order of the documents.</returns>
+    public async Task<IReadOnlyList<DocumentReference>> StageAsync(string instanceId, IReadOnlyList<Document> documents, CancellationToken cancellation)
+    {
+        var references = new DocumentReference[documents.Count];
+        await Parallel.ForEachAsync(documents.Index(), new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation }, async (entry, stop) =>
+        {
+            var (index, document) = entry;
+            var folder = $"{instanceId}/{index:D3}";
+            if (document.Text is { } text) await WriteTextAsync(folder, StagedText.Sent, text, stop);
+            if (document.Image is { } image) await WriteImageAsync(folder, image, stop);
+            if (document.Series is { } series) await WriteAsync($"{folder}/series.json", BinaryData.FromObjectAsJson(series), stop);
+            references[index] = new(document.Id, folder, document.Text?.Length ?? 0, document.Image is not null, document.ImageUrl?.AbsoluteUri, document.Series is not null);
+        });
+        return references;
+    }
+
+    /// <summary>Stages a text of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="kind">Which of its texts.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public Task WriteTextAsync(string folder, StagedText kind, string text, CancellationToken cancellation) =>
+        WriteAsync(TextName(folder, kind), BinaryData.FromString(text), cancellation);
+
+    /// <summary>Reads a text of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="kind">Which of its texts.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<string> ReadTextAsync(string folder, StagedText kind, CancellationToken cancellation) =>
+        (await ReadAsync(TextName(folder, kind), cancellation)).ToString();
+
+    /// <summary>Stages the image of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="image">A PNG or JPEG file.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public Task WriteImageAsync(string folder, ReadOnlyMemory<byte> image, CancellationToken cancellation) =>
+        WriteAsync($"{folder}/image", BinaryData.FromBytes(image), cancellation);
+
+    /// <summary>Reads the image of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<ReadOnlyMemory<byte>> ReadImageAsync(string folder, CancellationToken cancellation) =>
+        (await ReadAsync($"{folder}/image", cancellation)).ToMemory();
+
+    /// <summary>Reads the series of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<double[]> ReadSeriesAsync(string folder, CancellationToken cancellation) =>
+        (await ReadAsync($"{folder}/series.json", cancellation)).ToObjectFromJson<double[]>()!;
+
+    /// <summary>Stages vectors of a document, all of one length: bytes in the machine's order, little-endian on every machine that .NET runs on.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="vectors">At least one vector.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public Task WriteVectorsAsync(string folder, IReadOnlyList<float[]> vectors, CancellationToken cancellation) =>
+        WriteAsync(VectorsName(folder), BinaryData.FromBytes(MemoryMarshal.AsBytes<float>(vectors.SelectMany(vector => vector).ToArray()).ToArray()), cancellation);
+
+    /// <summary>Reads vectors of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="count">How many vectors were staged.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<float[]>> ReadVectorsAsync(string folder, int count, CancellationToken cancellation)
+    {
+        var numbers = MemoryMarshal.Cast<byte, float>((await ReadAsync(VectorsName(folder), cancellation)).ToMemory().Span).ToArray();
+        return [.. numbers.Chunk(numbers.Length / count)];
+    }
+
+    /// <summary>Deletes everything under a folder; nothing happens where there is nothing.</summary>
+    /// <param name="folder">An instance's id or a document's folder.</param>
+    /// <param name="cancellation">Ends the deleting.</param>
+    public async Task DeleteAsync(string folder, CancellationToken cancellation)
+    {
+        var container = await _container.GetAsync(cancellation);
+        var names = await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder + "/", cancellation).Select(blob => blob.Name).ToListAsync(cancellation);
+        await DeleteBlobsAsync(names, cancellation);
+    }
+
+    /// <summary>Stages the passages of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="passages">The passages in their order.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public Task WritePassagesAsync(string folder, IReadOnlyList<string> passages, CancellationToken cancellation) =>
+        WriteAsync(PassagesName(folder), BinaryData.FromObjectAsJson(passages), cancellation);
+
+    /// <summary>Reads the passages of a document.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<string>> ReadPassagesAsync(string folder, CancellationToken cancellation) =>
+        (await ReadAsync(PassagesName(folder), cancellation)).ToObjectFromJson<string[]>()!;
+
+    /// <summary>Deletes the texts that were read from the images of documents.</summary>
+    /// <param name="folders">The documents' folders.</param>
+    /// <param name="cancellation">Ends the deleting.</param>
+    public Task DiscardExtractedAsync(IEnumerable<string> folders, CancellationToken cancellation) =>
+        DeleteBlobsAsync(folders.Select(folder => TextName(folder, StagedText.Extracted)), cancellation);
+
+    /// <summary>Deletes the passages of documents and their vectors.</summary>
+    /// <param name="folders">The documents' folders.</param>
+    /// <param name="cancellation">Ends the deleting.</param>
+    public Task DiscardPassagesAsync(IEnumerable<string> folders, CancellationToken cancellation) =>
+        DeleteBlobsAsync(folders.SelectMany(folder => new[] { PassagesName(folder), VectorsName(folder) }), cancellation);
+
+    /// <summary>Instances that have anything staged since before a point of time.</summary>
+    /// <param name="before">The point of time.</param>
+    /// <param name="cancellation">Ends the listing.</param>
+    public async Task<IReadOnlyList<string>> ListStagedBeforeAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var container = await _container.GetAsync(cancellation);
+        return await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancellation)
+            .Where(blob => blob.Properties.LastModified < before)
+            .Select(blob => blob.Name[..blob.Name.IndexOf('/', StringComparison.Ordinal)])
+            .Distinct()
+            .ToListAsync(cancellation);
+    }
+
+    private async Task WriteAsync(string name, BinaryData content, CancellationToken cancellation) =>
+        await (await _container.GetAsync(cancellation)).GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
+
+    private async Task<BinaryData> ReadAsync(string name, CancellationToken cancellation) =>
+        (await (await _container.GetAsync(cancellation)).GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
+
+    private async Task DeleteBlobsAsync(IEnumerable<string> names, CancellationToken cancellation)
+    {
+        var container = await _container.GetAsync(cancellation);
+        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation },
+            async (name, stop) => await container.DeleteBlobIfExistsAsync(name, cancellationToken: stop));
+    }
+
+    private static string PassagesName(string folder) => $"{folder}/passages.json";
+
+    private static string VectorsName(string folder) => $"{folder}/vectors";
+
+    private static string TextName(string folder, StagedText kind) => $"{folder}/{kind.ToString().ToLowerInvariant()}.txt";
+}
+
+/// <summary>The texts that a document can have.</summary>
+public enum StagedText
+{
+    /// <summary>The text that its sender gave.</summary>
+    Sent,
+
+    /// <summary>The text that was read from its image.</summary>
+    Extracted,
+}

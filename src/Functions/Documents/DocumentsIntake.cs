@@ -1,0 +1,87 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.Documents;
+
+/// <summary>What a story does with a valid request.</summary>
+/// <param name="Prefix">Start of its instances' ids, for example <c>insights</c>.</param>
+/// <param name="FailAtSteps">Steps that <c>failAt</c> may name; null where requests have no such field.</param>
+/// <param name="ScheduleAsync">Schedules the orchestration under the instance id, which this request alone has.</param>
+public sealed record IntakePlan(string Prefix, IReadOnlyList<string>? FailAtSteps, Func<AcceptedDocuments, Task> ScheduleAsync);
+
+/// <summary>A request that passed every check and whose contents are staged.</summary>
+/// <param name="InstanceId">Instance that shall work on it.</param>
+/// <param name="Documents">The staged documents.</param>
+/// <param name="FailAt">Step that shall fail on purpose; null in ordinary requests.</param>
+/// <param name="Digest">Fingerprint of the request; it belongs into the instance's input.</param>
+public sealed record AcceptedDocuments(string InstanceId, IReadOnlyList<DocumentReference> Documents, string? FailAt, string Digest);
+
+/// <summary>
+/// The way of a request with documents into an orchestration: read and check all of it, answer a repeated
+/// <c>Idempotency-Key</c>, stage the contents, start, answer 202. Whatever is wrong is found before anything is stored.
+/// </summary>
+/// <param name="reader">Reads and checks requests.</param>
+/// <param name="store">Where contents are staged.</param>
+/// <param name="environment">Tells Development from other environments.</param>
+/// <param name="log">Says what was accepted.</param>
+public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store, IHostEnvironment environment, ILogger<DocumentsIntake> log)
+{
+    /// <summary>Takes a request in.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">Where orchestrations are started.</param>
+    /// <param name="plan">What to do with a valid request.</param>
+    /// <param name="cancellation">Ends the intake; nothing is started then.</param>
+    /// <returns>202 with the check-status payload, or the problem that stands against it.</returns>
+    public async Task<IActionResult> AcceptAsync(HttpRequest request, DurableTaskClient client, IntakePlan plan, CancellationToken cancellation)
+    {
+        var reading = await reader.ReadAsync(request, plan.FailAtSteps, environment.IsDevelopment(), cancellation);
+        if (reading.Request is not { } valid) return reading.Refusal!;
+        if (IdempotencyKey.ProblemOf(request) is { } problem) return problem;
+
+        var instanceId = IdempotencyKey.InstanceIdFor(request, plan.Prefix);
+        var digest = RequestDigest.Of(valid);
+        try
+        {
+            if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
+            await StartAsync(instanceId, valid, digest, plan, cancellation);
+            log.Accepted(instanceId, valid.Documents.Count);
+            return Accepted(client, instanceId);
+        }
+        catch (Exception e) when (e is RequestFailedException || (e as AggregateException)?.InnerException is RequestFailedException)
+        {
+            log.StorageFailed(e, instanceId);
+            return Problems.StorageUnavailable();
+        }
+        catch (Exception e) when (e is not OperationCanceledException && IdempotencyKey.Of(request) is not null)
+        {
+            // Two requests with one key came at once and the other was first: this one's start was refused.
+            log.StartRefused(e, instanceId);
+            if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
+            throw;
+        }
+    }
+
+    private async Task StartAsync(string instanceId, DocumentsRequest request, RequestDigest digest, IntakePlan plan, CancellationToken cancellation)
+    {
+        var references = await store.StageAsync(instanceId, request.Documents, cancellation);
+        await plan.ScheduleAsync(new(instanceId, references, request.FailAt, digest.Digest!));
+    }
+
+    /// <summary>The answer for a request that was accepted before; null where it was not.</summary>
+    private static async Task<IActionResult?> AnswerAgainAsync(DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation) is not { } instance) return null;
+        return instance.ReadInputAs<RequestDigest>() == digest ? Accepted(client, instanceId) : IdempotencyKey.UsedForAnother(instanceId);
+    }
+
+    private static AcceptedResult Accepted(DurableTaskClient client, string instanceId)
+    {
+        var payload = client.CreateHttpManagementPayload(instanceId);
+        return new AcceptedResult(payload.StatusQueryGetUri, payload);
+    }
+}

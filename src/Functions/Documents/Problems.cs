@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace FunctionsOrchestration.Documents;
+
+/// <summary>Answers in the form of RFC 9457: what is wrong, where, and what to do about it.</summary>
+internal static class Problems
+{
+    /// <summary>The media type of RFC 9457.</summary>
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>400 with everything that is wrong with the request.</summary>
+    public static IActionResult BadRequest(RequestErrors errors) => Answer(400, "https://tools.ietf.org/html/rfc9110#section-15.5.1",
+        errors.Count == 1 ? "One thing is wrong with the request." : $"{errors.Count} things are wrong with the request.",
+        errors.Count > errors.All.Count ? $"Nothing was started or stored. The first {errors.All.Count} of {errors.Count} are listed." : "Nothing was started or stored.",
+        errors.All);
+
+    /// <summary>400 with one error.</summary>
+    public static IActionResult BadRequest(string field, string? value, string problem, string fix)
+    {
+        var errors = new RequestErrors();
+        errors.Add(field, value, problem, fix);
+        return BadRequest(errors);
+    }
+
+    /// <summary>413: the body is over the limit.</summary>
+    public static IActionResult TooLarge(long? length, long limit) => Answer(413, "https://tools.ietf.org/html/rfc9110#section-15.5.14",
+        "The body is too large.", "Nothing was started or stored.",
+        [new("body", length is { } bytes ? $"{bytes} bytes" : $"more than {limit} bytes", $"A body may have at most {limit} bytes.", "Send fewer documents at a time or smaller images, or raise Documents:MaxRequestBytes.")]);
+
+    /// <summary>415: the body is of a kind that is not read here.</summary>
+    public static IActionResult UnsupportedMediaType(string? contentType) => Answer(415, "https://tools.ietf.org/html/rfc9110#section-15.5.16",
+        "The body is of a kind that is not read here.", "Nothing was started or stored.",
+        [new("Content-Type", contentType, "Neither application/json nor multipart/form-data.", "Send -H 'Content-Type: application/json' with a JSON body, or files with -F file=@report.txt.")]);
+
+    /// <summary>404: there is no such thing.</summary>
+    public static IActionResult NotFound(string field, string value, string what) => Answer(404, "https://tools.ietf.org/html/rfc9110#section-15.5.5",
+        $"There is no such {what}.", null, [new(field, value, $"No {what} has this id, or its history was purged.", "Take the id from the answer that started it.")]);
+
+    /// <summary>409: the thing is in a state that does not allow it.</summary>
+    public static IActionResult Conflict(string field, string value, string problem, string fix) => Answer(409, "https://tools.ietf.org/html/rfc9110#section-15.5.10",
+        "The request does not fit what is there.", null, [new(field, value, problem, fix)]);
+
+    /// <summary>422: the request is well-formed and contradicts an earlier one.</summary>
+    public static IActionResult Unprocessable(string field, string? value, string problem, string fix) => Answer(422, "https://tools.ietf.org/html/rfc9110#section-15.5.21",
+        "The request contradicts an earlier one.", "Nothing was started or stored.", [new(field, value, problem, fix)]);
+
+    /// <summary>503: the storage account does not answer.</summary>
+    public static IActionResult StorageUnavailable() => Answer(503, "https://tools.ietf.org/html/rfc9110#section-15.6.4",
+        "The storage account does not answer.", "Nothing was started. Send the request again; with an Idempotency-Key it cannot be done twice.", []);
+
+    /// <summary>503: a model cannot be loaded.</summary>
+    public static IActionResult ModelUnavailable(string operation, string reason) => Answer(503, "https://tools.ietf.org/html/rfc9110#section-15.6.4",
+        $"{operation} is unavailable.", reason, []);
+
+    private static ObjectResult Answer(int status, string type, string title, string? detail, IReadOnlyList<RequestError> errors) => new(
+        new ProblemDetails { Status = status, Type = type, Title = title, Detail = detail, Extensions = { ["errors"] = errors } })
+    {
+        StatusCode = status,
+        ContentTypes = { ContentType },
+    };
+}

@@ -1,0 +1,45 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.Storage;
+
+/// <summary>
+/// The storage account of the function app, by the settings that the Functions host itself reads: a connection string in
+/// <c>AzureWebJobsStorage</c>, or an identity with <c>AzureWebJobsStorage__accountName</c> (or <c>__blobServiceUri</c> and
+/// <c>__tableServiceUri</c>, and <c>__clientId</c> for a user-assigned identity).
+/// </summary>
+internal static class StorageServices
+{
+    public const string Setting = "AzureWebJobsStorage";
+
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration[Setting] is { Length: > 0 } connection)
+        {
+            return services
+                .AddSingleton(_ => new BlobServiceClient(connection))
+                .AddSingleton(_ => new TableServiceClient(connection));
+        }
+
+        var identity = configuration.GetSection(Setting);
+        return services
+            .AddSingleton(_ => new BlobServiceClient(Endpoint(identity, "blob"), Credential(identity)))
+            .AddSingleton(_ => new TableServiceClient(Endpoint(identity, "table"), Credential(identity)));
+    }
+
+    /// <summary>The identity of the app in Azure, or of the developer outside.</summary>
+    public static TokenCredential Credential(IConfiguration identity) =>
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = identity["clientId"] });
+
+    private static Uri Endpoint(IConfigurationSection identity, string service)
+    {
+        if (identity[$"{service}ServiceUri"] is { Length: > 0 } uri) return new Uri(uri);
+        if (identity["accountName"] is { Length: > 0 } account) return new Uri($"https://{account}.{service}.core.windows.net");
+        throw new InvalidOperationException(
+            $"No storage account is configured. Set {Setting} to a connection string (UseDevelopmentStorage=true for Azurite) or {Setting}__accountName to an account that the app's identity may use.");
+    }
+}
