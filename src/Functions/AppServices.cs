@@ -1,5 +1,17 @@
+using System.Net;
+using Azure;
+using Azure.Messaging.EventGrid;
+using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Documents.ImageUrls;
+using FunctionsOrchestration.Ingestion;
+using FunctionsOrchestration.Insights;
+using FunctionsOrchestration.Knowledge;
+using FunctionsOrchestration.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration;
 
@@ -9,7 +21,55 @@ internal static class AppServices
     /// <summary>Adds everything that the functions ask for in their constructors.</summary>
     public static IServiceCollection AddAppServices(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = configuration;
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSerialization()
+            .AddStorage(configuration)
+            .AddEmbeddedModels(models => configuration.GetSection("Models").Bind(models))
+            .AddDocuments(configuration)
+            .AddInsights(configuration)
+            .AddIngestion(configuration)
+            .AddKnowledge(configuration);
+    }
+
+    /// <summary>Requests with documents: reading, checking, staging.</summary>
+    private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<DocumentsOptions, DocumentsOptionsValidator>(configuration, "Documents")
+        .AddSingleton<HostLookup>((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation))
+        .AddSingleton<ImageUrlPolicy>()
+        .AddSingleton<ImageFetcher>()
+        .AddSingleton<DocumentsReader>()
+        .AddSingleton<DocumentStore>()
+        .AddSingleton<DocumentsIntake>();
+
+    /// <summary>What is in these documents?</summary>
+    private static IServiceCollection AddInsights(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<InsightsOptions, InsightsOptionsValidator>(configuration, "Insights");
+
+    /// <summary>Make these documents searchable.</summary>
+    private static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<IngestionOptions, IngestionOptionsValidator>(configuration, "Ingestion");
+
+    /// <summary>The index, the search in it, and the events about it.</summary>
+    private static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<KnowledgeIndex>().AddSingleton<KnowledgeSnapshots>();
+        var topic = configuration.GetSection("EventGrid");
+        if (topic["TopicEndpoint"] is not { Length: > 0 } endpoint) return services.AddSingleton<IKnowledgeEvents, OutboxKnowledgeEvents>();
+        return services
+            .AddSingleton(_ => topic["TopicKey"] is { Length: > 0 } key
+                ? new EventGridPublisherClient(new Uri(endpoint), new AzureKeyCredential(key))
+                : new EventGridPublisherClient(new Uri(endpoint), StorageServices.Credential(configuration.GetSection(StorageServices.Setting))))
+            .AddSingleton<IKnowledgeEvents, EventGridKnowledgeEvents>();
+    }
+
+    /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
+    private static IServiceCollection AddValidated<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
         return services;
     }
 }

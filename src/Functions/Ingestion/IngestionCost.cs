@@ -1,0 +1,22 @@
+using FunctionsOrchestration.Documents;
+
+namespace FunctionsOrchestration.Ingestion;
+
+/// <summary>What an ingestion costs, in model calls: one to read an image, one to judge a text, one to embed a passage.</summary>
+internal static class IngestionCost
+{
+    /// <summary>Passages that the text of an image is taken to have before it is read.</summary>
+    private const int PassagesOfAnImage = 4;
+
+    /// <summary>What is reserved before anything is known but the lengths of the texts that were sent.</summary>
+    public static int Estimate(IEnumerable<DocumentReference> documents, IngestionOptions options) => documents.Sum(document =>
+        (document.TextCharacters > 0 ? 1 + PassagesOf(document.TextCharacters, options) : 0)
+        + (document.HasImage || document.ImageUrl is not null ? 2 + PassagesOfAnImage : 0));
+
+    /// <summary>What was really spent.</summary>
+    public static int Spent(IEnumerable<IngestedDocument> documents) => documents.Sum(document =>
+        document.Texts.Count + document.Passages + (document.Texts.Contains(StagedText.Extracted) ? 1 : 0));
+
+    private static int PassagesOf(int characters, IngestionOptions options) =>
+        (int)Math.Ceiling((double)characters / (options.PassageCharacters - options.PassageOverlap));
+}

@@ -1,0 +1,52 @@
+using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Durable;
+using FunctionsOrchestration.Sagas;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace FunctionsOrchestration.Ingestion;
+
+/// <summary>
+/// Runs the saga as its sub-orchestration. A terminated orchestration runs no more code, so a saga cannot undo itself then; its
+/// parent is told that it ended, and undoes what its journal says has begun. The journal is the saga's custom status.
+/// </summary>
+public static class IngestionGuardian
+{
+    /// <summary>Instance id of the guardian of an ingestion.</summary>
+    /// <param name="ingestionId">Instance id of the saga.</param>
+    public static string InstanceIdOf(string ingestionId) => $"{ingestionId}:guardian";
+
+    /// <summary>Runs an ingestion and undoes it if it is abandoned.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="input">The ingestion.</param>
+    [Function(nameof(GuardIngestion))]
+    public static async Task<IngestionReport> GuardIngestion([OrchestrationTrigger] TaskOrchestrationContext context, IngestionInput input)
+    {
+        try
+        {
+            return await context.CallSubOrchestratorAsync<IngestionReport>(
+                nameof(IngestionOrchestrator.Ingest), input, new SubOrchestrationOptions(instanceId: input.IngestionId));
+        }
+        catch (TaskFailedException abandoned)
+        {
+            return await UndoAbandonedAsync(context, input, abandoned.FailureDetails.ErrorMessage);
+        }
+    }
+
+    private static async Task<IngestionReport> UndoAbandonedAsync(TaskOrchestrationContext context, IngestionInput input, string reason)
+    {
+        context.CreateReplaySafeLogger(nameof(IngestionGuardian)).SagaAbandoned(input.IngestionId, reason);
+        var saga = await context.CallActivityAsync<AbandonedSaga>(nameof(IngestionActivities.ReadJournal), input.IngestionId, Retries.Undo);
+        var journal = await SagaUndo.RunAsync(context, saga.Journal,
+            step => IngestionUndo.UndoAsync(context, input, step),
+            (step, now) => context.SetCustomStatus(IngestionProgress.Of(step, now)));
+        await StagingCleanup.RunAsync(context, input.IngestionId);
+        return IngestionReports.Of(input, journal, IngestionWork.NotBegun(input), saga.Step, reason, saga.Terminated);
+    }
+}
+
+/// <summary>What is known of a saga that ended without finishing.</summary>
+/// <param name="Journal">What has begun; everything, where the journal cannot be read.</param>
+/// <param name="Step">The step it was in.</param>
+/// <param name="Terminated">True where somebody terminated it; false where it failed.</param>
+public sealed record AbandonedSaga(SagaJournal Journal, string Step, bool Terminated);

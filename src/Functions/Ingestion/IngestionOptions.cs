@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace FunctionsOrchestration.Ingestion;
+
+/// <summary>How documents are made searchable: the section <c>Ingestion</c> of the configuration.</summary>
+public sealed record IngestionOptions
+{
+    /// <summary>Most documents of one ingestion under way at once, 1–100. Default 4.</summary>
+    public int MaxParallelDocuments { get; init; } = 4;
+
+    /// <summary>Characters (UTF-16 units) of a passage at most, 100–8,000. Default 600: a few sentences, which is what an embedding holds well.</summary>
+    public int PassageCharacters { get; init; } = 600;
+
+    /// <summary>Characters that a passage repeats of the one before, 0 to half a passage. Default 100.</summary>
+    public int PassageOverlap { get; init; } = 100;
+
+    /// <summary>Model calls that all ingestions together may spend a day (UTC), 1 or more. Default 100,000.</summary>
+    public int ModelCallsPerDay { get; init; } = 100_000;
+}
+
+/// <summary>Checks <see cref="IngestionOptions"/> when the app starts; names every error in one message.</summary>
+internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, IngestionOptions options) => new OptionsErrors("Ingestion")
+        .Within(1, 100, options.MaxParallelDocuments, nameof(options.MaxParallelDocuments))
+        .Within(100, 8000, options.PassageCharacters, nameof(options.PassageCharacters))
+        .Within(0, options.PassageCharacters / 2, options.PassageOverlap, nameof(options.PassageOverlap))
+        .AtLeast(1, options.ModelCallsPerDay, nameof(options.ModelCallsPerDay))
+        .ToResult();
+}

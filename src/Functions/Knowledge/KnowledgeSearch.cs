@@ -1,0 +1,83 @@
+using System.Globalization;
+using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Mesh.Translation;
+using FunctionsOrchestration.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.Knowledge;
+
+/// <summary>Finds the passages that mean most nearly what is asked.</summary>
+/// <param name="snapshots">What is searchable.</param>
+/// <param name="encoder">Embeds the question.</param>
+/// <param name="log">Says what is unavailable.</param>
+public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncoder encoder, ILogger<KnowledgeSearch> log)
+{
+    private const int MaxQuestionCharacters = 1000;
+    private const int MaxTop = 50;
+    private const int DefaultTop = 5;
+    private static readonly string[] Parameters = ["q", "top", "code"];
+
+    /// <summary><c>GET /api/knowledge/search?q=…&amp;top=…</c>.</summary>
+    /// <param name="request">The question <c>q</c>, 1 to 1,000 characters, and how many passages to answer with, <c>top</c>, 1 to 50 (default 5).</param>
+    /// <param name="stop">Ends the search.</param>
+    /// <returns>200 with <see cref="SearchAnswer"/>; 400 with everything that is wrong; 503 where the embedding model is unavailable.</returns>
+    [Function("SearchKnowledge")]
+    public async Task<IActionResult> SearchAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "knowledge/search")] HttpRequest request, CancellationToken stop)
+    {
+        var errors = new RequestErrors();
+        var (question, top) = Read(request.Query, errors);
+        if (errors.Count > 0) return Problems.BadRequest(errors);
+
+        var embedded = ModelCall.Ask(log, () => encoder.Embed([question], stop));
+        if (embedded.Status == Outcome.Unavailable) return Problems.ModelUnavailable("nlp.embed", embedded.Problem!);
+        if (embedded.Value is not [var meaning]) return Problems.BadRequest("q", question, embedded.Problem!, "Ask in other words.");
+
+        var snapshot = await snapshots.GetAsync(stop);
+        var found = VectorSearch.Nearest(meaning.Vector, snapshot.Vectors, top).Select(near => FoundPassage.Of(snapshot.Passages[near.Index], near.Cosine));
+        return new OkObjectResult(new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
+    }
+
+    private static (string Question, int Top) Read(IQueryCollection query, RequestErrors errors)
+    {
+        foreach (var name in query.Keys.Where(name => !Parameters.Contains(name)))
+            errors.Add(name, query[name], "Unknown parameter.", "Leave it out. Known here: q, top.");
+
+        string? question = query["q"];
+        if (string.IsNullOrWhiteSpace(question)) errors.Add("q", question, "The question is missing.", "Ask something: ?q=how+do+sagas+end.");
+        else if (question.Length > MaxQuestionCharacters) errors.Add("q", question, $"A question has at most {MaxQuestionCharacters} characters.", "Ask in fewer words.");
+
+        string? top = query["top"];
+        var count = DefaultTop;
+        if (top is not null && (!int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxTop))
+            errors.Add("top", top, $"Not a whole number from 1 to {MaxTop}.", "Send for example top=5, or leave it out.");
+        return (question ?? "", count);
+    }
+}
+
+/// <summary>Answer to a search.</summary>
+/// <param name="Query">The question.</param>
+/// <param name="Passages">The nearest passages, nearest first.</param>
+/// <param name="Searched">Passages that were searched.</param>
+/// <param name="Model">The model that embedded the question.</param>
+/// <param name="Milliseconds">Wall time of embedding the question.</param>
+public sealed record SearchAnswer(string Query, IReadOnlyList<FoundPassage> Passages, int Searched, ModelInfo Model, double Milliseconds);
+
+/// <summary>A passage that was found.</summary>
+/// <param name="Score">Cosine of question and passage, −1 to 1.</param>
+/// <param name="Text">The passage.</param>
+/// <param name="Source">Where it comes from.</param>
+public sealed record FoundPassage(double Score, string Text, PassageSource Source)
+{
+    internal static FoundPassage Of(IndexedPassage passage, double cosine) =>
+        new(Math.Round(cosine, 4), passage.Text, new(passage.DocumentId, passage.IngestionId, passage.Passage));
+}
+
+/// <summary>Where a passage comes from.</summary>
+/// <param name="Document">The sender's name for the document.</param>
+/// <param name="Ingestion">The ingestion that brought it.</param>
+/// <param name="Passage">Its place in the document, from 0.</param>
+public sealed record PassageSource(string Document, string Ingestion, int Passage);

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration;
+
+/// <summary>Every message that the app logs. Contents of documents appear at Trace only.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Accepted {InstanceId} with {Documents} documents")]
+    public static partial void Accepted(this ILogger log, string instanceId, int documents);
+
+    [LoggerMessage(101, LogLevel.Error, "Could not start {InstanceId}: the storage account does not answer")]
+    public static partial void StorageFailed(this ILogger log, Exception exception, string instanceId);
+
+    [LoggerMessage(102, LogLevel.Debug, "The start of {InstanceId} was refused")]
+    public static partial void StartRefused(this ILogger log, Exception exception, string instanceId);
+
+    [LoggerMessage(103, LogLevel.Information, "Swept what was staged for {InstanceId}")]
+    public static partial void SweptStaging(this ILogger log, string instanceId);
+
+    [LoggerMessage(200, LogLevel.Information, "Analysing {Documents} documents, {Parallel} at a time")]
+    public static partial void InsightsStarted(this ILogger log, int documents, int parallel);
+
+    [LoggerMessage(201, LogLevel.Information, "Analysed {Documents} documents, {Failures} operations failed")]
+    public static partial void InsightsFinished(this ILogger log, int documents, int failures);
+
+    [LoggerMessage(202, LogLevel.Warning, "{Operation} is unavailable: {Reason}")]
+    public static partial void ModelUnavailable(this ILogger log, string operation, string reason);
+
+    [LoggerMessage(203, LogLevel.Trace, "Asked about {Folder}: {Text}")]
+    public static partial void ModelInput(this ILogger log, string folder, string text);
+
+    [LoggerMessage(204, LogLevel.Trace, "{Operation} found in {Folder}: {Text}")]
+    public static partial void ModelOutput(this ILogger log, string operation, string folder, string text);
+
+    [LoggerMessage(300, LogLevel.Information, "Step {Step} begins")]
+    public static partial void StepBegins(this ILogger log, string step);
+
+    [LoggerMessage(301, LogLevel.Warning, "The saga stops at {Step}: {Reason}")]
+    public static partial void SagaStops(this ILogger log, string step, string reason);
+
+    [LoggerMessage(302, LogLevel.Information, "Step {Step} is undone")]
+    public static partial void StepUndone(this ILogger log, string step);
+
+    [LoggerMessage(303, LogLevel.Error, "Step {Step} could not be undone: {Reason}")]
+    public static partial void StepLeft(this ILogger log, string step, string reason);
+
+    [LoggerMessage(304, LogLevel.Warning, "{InstanceId} ended without finishing its work ({Reason}); undoing it from its journal")]
+    public static partial void SagaAbandoned(this ILogger log, string instanceId, string reason);
+
+    [LoggerMessage(305, LogLevel.Warning, "What {InstanceId} staged could not be deleted; the sweeper will: {Reason}")]
+    public static partial void StagingLeft(this ILogger log, string instanceId, string reason);
+
+    [LoggerMessage(306, LogLevel.Error, "The journal of {InstanceId} cannot be read; every step is undone")]
+    public static partial void JournalUnreadable(this ILogger log, Exception exception, string instanceId);
+
+    [LoggerMessage(310, LogLevel.Information, "The search index has {Passages} passages of {Ingestions} ingestions")]
+    public static partial void IndexLoaded(this ILogger log, int passages, int ingestions);
+
+    [LoggerMessage(311, LogLevel.Information, "Heard {EventType} of {Subject}")]
+    public static partial void HeardEvent(this ILogger log, string eventType, string subject);
+}

@@ -1,0 +1,45 @@
+using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Documents.ImageUrls;
+using FunctionsOrchestration.Mesh.Translation;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.Models;
+
+/// <summary>Operations on the image of a document.</summary>
+/// <param name="store">Where contents are staged.</param>
+/// <param name="fetcher">Fetches images from URLs.</param>
+/// <param name="ocr">Reads text in images.</param>
+/// <param name="log">Says what is unavailable.</param>
+public sealed class VisionActivities(DocumentStore store, ImageFetcher fetcher, OpticalCharacterRecognizer ocr, ILogger<VisionActivities> log)
+{
+    /// <summary>Fetches the image of a document from its URL and stages it.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="stop">Ends the call.</param>
+    [Function(nameof(FetchImage))]
+    public async Task<Outcome<FetchedImageSummary>> FetchImage([ActivityTrigger] DocumentReference document, CancellationToken stop)
+    {
+        var fetched = await fetcher.FetchAsync(new Uri(document.ImageUrl!), stop);
+        if (fetched.Image is not { } image) return Outcome.None<FetchedImageSummary>(Outcome.Failed, fetched.Problem!);
+
+        await store.WriteImageAsync(document.Folder, image, stop);
+        return new(Outcome.Ok, new FetchedImageSummary(image.Length), null, null, null);
+    }
+
+    /// <summary><c>vision.ocr</c>; the text is staged as well, for the operations on texts.</summary>
+    /// <param name="folder">The document's folder.</param>
+    /// <param name="stop">Ends the call.</param>
+    [Function(nameof(RecognizeText))]
+    public async Task<Outcome<RecognizedText>> RecognizeText([ActivityTrigger] string folder, CancellationToken stop)
+    {
+        var image = await store.ReadImageAsync(folder, stop);
+        var outcome = ModelCall.Ask(log, () => ocr.Recognize(image, stop));
+        if (outcome.Value is { } recognized)
+        {
+            log.ModelOutput("vision.ocr", folder, recognized.Text);
+            await store.WriteTextAsync(folder, StagedText.Extracted, recognized.Text, stop);
+        }
+        return outcome;
+    }
+}
