@@ -1,4 +1,5 @@
 using FunctionsOrchestration.LocalHost.Engine.Client;
+using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.LocalHost.Engine;
@@ -6,30 +7,55 @@ namespace FunctionsOrchestration.LocalHost.Engine;
 /// <summary>Runs the orchestrations, activities and entities of one task hub.</summary>
 internal sealed class DurableEngine : IAsyncDisposable
 {
-    private readonly EngineOptions _options;
+    private readonly TaskHandlers _handlers;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private EngineRuntime? _runtime;
 
+    /// <exception cref="ArgumentException">The options cannot work.</exception>
     public DurableEngine(EngineOptions options, TaskHandlers handlers, TimeProvider time, ILoggerFactory loggers)
     {
         options.Validate();
-        _ = (handlers, time, loggers);
-        _options = options;
+        (Options, _handlers, _time, _loggers) = (options, handlers, time, loggers);
         Client = new LocalDurableTaskClient(this);
     }
 
-    /// <summary>Starts and manages orchestrations, and through its <c>Entities</c>, entities.</summary>
+    public EngineOptions Options { get; }
+
+    /// <summary>Starts and manages orchestrations, and through its <c>Entities</c>, entities. Usable while the engine runs.</summary>
     public LocalDurableTaskClient Client { get; }
 
-    internal EngineOptions Options => _options;
+    /// <summary>What tests put around the commit log.</summary>
+    public Func<ICommitLog, ICommitLog> WrapLog { get; init; } = log => log;
+
+    /// <exception cref="InvalidOperationException">The engine is not running.</exception>
+    public EngineRuntime Runtime => _runtime ?? throw new InvalidOperationException("The durable engine is not running.");
 
     /// <summary>Opens the hub and goes on with everything that was under way.</summary>
-    public Task StartAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">Another process has the hub, or a newer program wrote it.</exception>
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_runtime is not null) throw new InvalidOperationException("The durable engine is running already.");
+        _runtime = new EngineRuntime(Options, _handlers, _time, _loggers, WrapLog);
+        _runtime.Recover();
+        return Task.CompletedTask;
+    }
 
     /// <summary>Stops promptly: steps that are being written are finished, everything else goes on at the next start.</summary>
-    public Task StopAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        if (_runtime is null) return;
+        await _runtime.DisposeAsync();
+        _runtime = null;
+    }
 
     /// <summary>The history of an instance's current execution, oldest event first; null when there is no such instance.</summary>
-    public Task<IReadOnlyList<HistoryEntry>?> ReadHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public Task<IReadOnlyList<HistoryEntry>?> ReadHistoryAsync(string instanceId, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(HistoryReader.Read(Runtime.Reader, instanceId));
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync() => await StopAsync();
 }

@@ -30,6 +30,9 @@ internal sealed record EngineOptions
     /// <summary>How long to wait before an instance is tried again after its commit could not be written.</summary>
     public TimeSpan StoreRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a stop waits for steps and activities that are under way. They go on at the next start.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Serializes inputs, outputs, events and states.</summary>
     public DataConverter Converter { get; init; } = JsonDataConverter.Default;
 

@@ -3,8 +3,13 @@ namespace FunctionsOrchestration.LocalHost.Store;
 /// <summary>The columns of an instance, in the order in which they are read.</summary>
 internal static class InstanceColumns
 {
+    // A step that changes nothing else of the row leaves it alone, so the time of the last one stands in the history.
+    private const string LastStep =
+        "(SELECT at FROM history h WHERE h.id BETWEEN instances.key << 24 AND (instances.key << 24) + 16777215 ORDER BY h.id DESC LIMIT 1)";
+
     public const string All =
-        "key, id, name, status, created, version, parent, tags, updated, completed, custom_status, output, failure, wake";
+        "key, id, name, status, created, version, parent, tags, " +
+        $"MAX(updated, COALESCE({LastStep}, 0)), completed, custom_status, output, failure, wake";
 
     public static InstanceRow Read(Statement row) =>
         new(row.Int64(0), row.Text(1), row.Text(2), (InstanceStatus)row.Int64(3), row.Time(4))

@@ -40,6 +40,5 @@ internal abstract record IncomingEvent : HistoryEvent;
 internal abstract record ActionEvent(int Id) : HistoryEvent
 {
     /// <summary>What the action is, in the words that a non-determinism error shows.</summary>
-    [JsonIgnore]
-    public abstract string Description { get; }
+    public abstract string Describe();
 }

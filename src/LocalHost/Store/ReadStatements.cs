@@ -5,6 +5,7 @@ internal sealed class ReadStatements
 {
     private readonly Statement _instance;
     private readonly Statement _history;
+    private readonly Statement _creation;
     private readonly Statement _entity;
 
     public ReadStatements(StoreConnection connection)
@@ -12,6 +13,7 @@ internal sealed class ReadStatements
         Connection = connection;
         _instance = connection.Prepare($"SELECT {InstanceColumns.All} FROM instances WHERE id = ?");
         _history = connection.Prepare("SELECT id, at, events FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
+        _creation = connection.Prepare("SELECT events FROM history WHERE id = ?");
         _entity = connection.Prepare($"SELECT {EntityColumns.All} FROM entities WHERE id = ?");
     }
 
@@ -33,6 +35,15 @@ internal sealed class ReadStatements
         var row = EntityColumns.Read(_entity);
         _entity.Reset();
         return row;
+    }
+
+    public ExecutionStarted? Creation(long execution)
+    {
+        _creation.Bind(HistoryKey.First(execution));
+        if (!_creation.Read()) return null;
+        var events = StoreJson.ReadEvents(_creation.Blob(0));
+        _creation.Reset();
+        return events[0] as ExecutionStarted;
     }
 
     public List<HistoryRow> History(long execution)

@@ -15,6 +15,9 @@ internal static class StoreJson
         AllowOutOfOrderMetadataProperties = true,
     });
 
+    /// <summary>The settings of everything that is stored.</summary>
+    public static JsonSerializerOptions Options => Context.Options;
+
     public static byte[] Write(IReadOnlyList<HistoryEvent> events) =>
         JsonSerializer.SerializeToUtf8Bytes(events, Context.IReadOnlyListHistoryEvent);
 

@@ -14,6 +14,9 @@ internal sealed class StoreReader(Func<ReadStatements> connect) : IDisposable
     /// <summary>The steps of an execution, first to last.</summary>
     public List<HistoryRow> History(long execution) => Use(read => read.History(execution));
 
+    /// <summary>The first event of an execution, which has its input.</summary>
+    public ExecutionStarted? Creation(long execution) => Use(read => read.Creation(execution));
+
     public List<InstanceRow> Instances(InstanceFilter filter) => Use(read =>
     {
         var conditions = new Conditions()

@@ -1,0 +1,92 @@
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Engine.Orchestrations;
+using FunctionsOrchestration.LocalHost.Store;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Client;
+
+/// <summary>Starting instances, and starting them again.</summary>
+internal sealed partial class LocalDurableTaskClient
+{
+    /// <summary>Starts an instance. An id whose instance has ended is used again; its old history goes.</summary>
+    /// <exception cref="InvalidOperationException">An instance with this id exists, in a status that forbids it.</exception>
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
+        var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+        ValidateId(id);
+        var started = new ExecutionStarted(orchestratorName.Name, Converter.Serialize(input))
+        {
+            Version = options?.Version is { } version ? version.Version : null,
+            Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
+            StartAt = options?.StartAt?.UtcDateTime,
+        };
+        return StartAsync(id, started, Forbidden(options?.DedupeStatuses)).WaitAsync(cancellation);
+    }
+
+    /// <summary>Starts an ended instance again with its input, under its own or a new id.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">It is running, and was to keep its id.</exception>
+    public override async Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        var row = Runtime.Reader.Instance(instanceId) ?? throw NotFound(instanceId);
+        var old = (ExecutionStarted)Runtime.Reader.History(row.Key)[0].Events[0];
+        var id = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
+        var started = old with { Parent = null, StartAt = null, Generation = 0 };
+        return await StartAsync(id, started, Forbidden(null)).WaitAsync(cancellation);
+    }
+
+    /// <summary>Puts a failed instance back to before its failure, so that what failed is tried again.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">The instance has not failed.</exception>
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        ValidateId(instanceId);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Runtime.Deliver(instanceId, new Envelope(new RewindRequest(reason, answer)));
+        return UntilStopAsync(answer.Task).WaitAsync(cancellation);
+    }
+
+    // The common case is a free id: one commit and no read. Only when the id is taken does the instance decide.
+    private async Task<string> StartAsync(string id, ExecutionStarted started, IReadOnlySet<InstanceStatus> forbidden)
+    {
+        var runtime = Runtime;
+        var step = new Step();
+        var row = OrchestrationActor.Create(step, runtime, id, started);
+        if (await runtime.CommitLog.CommitAsync(step.Commit) == CommitOutcome.Committed)
+        {
+            step.Publish(runtime);
+            if (row.Wake) runtime.Deliver(id, new Envelope(new BeginMessage(row, started)));
+            return id;
+        }
+
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        runtime.Deliver(id, new Envelope(new StartRequest(started, forbidden, answer)));
+        await UntilStopAsync(answer.Task);
+        return id;
+    }
+
+    private async Task UntilStopAsync(Task answer)
+    {
+        var stop = Runtime.Stop;
+        try
+        {
+            await answer.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new InvalidOperationException("The durable engine has stopped before it could answer.");
+        }
+    }
+
+    // A running instance is never replaced; an ended one is, unless the caller names its status.
+    private static HashSet<InstanceStatus> Forbidden(IReadOnlyList<string>? dedupeStatuses) =>
+    [
+        InstanceStatus.Pending, InstanceStatus.Running, InstanceStatus.Suspended,
+        .. (dedupeStatuses ?? []).Select(Enum.Parse<OrchestrationRuntimeStatus>).Select(status => (InstanceStatus)status),
+    ];
+}

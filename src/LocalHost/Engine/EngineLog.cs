@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.LocalHost.Engine;
+
+/// <summary>What the engine logs. Payloads never are.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Task hub {Hub} is open: {Instances} instances and {Messages} messages go on.")]
+    public static partial void HubOpened(this ILogger logger, string hub, int instances, int messages);
+
+    [LoggerMessage(2, LogLevel.Error, "A step of '{InstanceId}' could not be written; it is tried again in {Delay}.")]
+    public static partial void StepNotWritten(this ILogger logger, string instanceId, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Activity '{Activity}' of '{InstanceId}' (#{TaskId}) failed.")]
+    public static partial void ActivityFailed(
+        this ILogger logger, string activity, string instanceId, int taskId, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Orchestration '{Orchestrator}' '{InstanceId}' failed: {Failure}")]
+    public static partial void OrchestrationFailed(this ILogger logger, string orchestrator, string instanceId, string failure);
+
+    [LoggerMessage(5, LogLevel.Information, "{Message} for '{InstanceId}' is dropped: there is no such running instance.")]
+    public static partial void MessageDropped(this ILogger logger, string message, string instanceId);
+
+    [LoggerMessage(6, LogLevel.Warning, "Operation '{Operation}' of entity '{EntityId}' failed: {Failure}")]
+    public static partial void OperationFailed(this ILogger logger, string operation, string entityId, string failure);
+
+    [LoggerMessage(7, LogLevel.Error, "Background work of the engine ended with an error.")]
+    public static partial void BackgroundFailed(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,148 @@
+using FunctionsOrchestration.LocalHost.Engine.Activities;
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Engine.Timers;
+using FunctionsOrchestration.LocalHost.Store;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.LocalHost.Engine;
+
+/// <summary>An open hub and the parts that work on it, from its start to its stop.</summary>
+internal sealed class EngineRuntime : IAsyncDisposable
+{
+    private readonly SqliteStore _store;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _background = 1;
+
+    public EngineRuntime(
+        EngineOptions options, TaskHandlers handlers, TimeProvider time, ILoggerFactory loggers, Func<ICommitLog, ICommitLog> wrapLog)
+    {
+        (Options, Handlers, Time, Loggers) = (options, handlers, time, loggers);
+        Log = loggers.CreateLogger("FunctionsOrchestration.LocalHost.Engine");
+        Stop = _stop.Token;
+        _store = SqliteStore.Open(options.DataDirectory, options.HubName);
+        CommitLog = wrapLog(_store.Log);
+        OrchestratorLimit = new SemaphoreSlim(options.MaxConcurrentOrchestrators);
+        EntityLimit = new SemaphoreSlim(options.MaxConcurrentEntities);
+        Idle = new IdleInstances(options.MaxIdleInstances);
+        Directory = new InstanceDirectory(this);
+        Alarms = new AlarmClock(time, Deliver);
+        Activities = new ActivityDispatcher(this);
+    }
+
+    public EngineOptions Options { get; }
+
+    public TaskHandlers Handlers { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public ILogger Log { get; }
+
+    /// <summary>Cancelled when the engine stops.</summary>
+    public CancellationToken Stop { get; }
+
+    public ICommitLog CommitLog { get; }
+
+    public StoreReader Reader => _store.Reader;
+
+    public Sequence Sequence => _store.Sequence;
+
+    public (long Commits, long Transactions) Flushes => _store.Flushes;
+
+    public SemaphoreSlim OrchestratorLimit { get; }
+
+    public SemaphoreSlim EntityLimit { get; }
+
+    public IdleInstances Idle { get; }
+
+    public InstanceDirectory Directory { get; }
+
+    public InstanceWatchers Watchers { get; } = new();
+
+    public AlarmClock Alarms { get; }
+
+    public ActivityDispatcher Activities { get; }
+
+    public DateTime Now => Time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Hands a message to an instance in memory. What is durable of it stands in the store already.</summary>
+    public void Deliver(string target, Envelope envelope)
+    {
+        if (!Stop.IsCancellationRequested) Directory.Deliver(target, envelope);
+    }
+
+    /// <summary>Sends a durable message on behalf of a client; it is on disk when the task ends.</summary>
+    public async Task SendAsync(string target, InstanceMessage message, DateTime? due = null)
+    {
+        var step = new Step();
+        step.Send(Sequence, target, message, due);
+        await CommitLog.CommitAsync(step.Commit);
+        step.Publish(this);
+    }
+
+    /// <summary>Runs work in the background, which the stop waits for.</summary>
+    public void Run(Func<Task> work)
+    {
+        Interlocked.Increment(ref _background);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunToEndAsync(work), null);
+    }
+
+    /// <summary>Finds everything that was under way when the hub was last closed, however it was closed.</summary>
+    public void Recover()
+    {
+        foreach (var timer in Reader.Timers())
+            Alarms.Add(new Alarm(
+                timer.Due, timer.Execution, timer.TaskId, timer.InstanceId, new Envelope(new TimerDue(timer.Execution, timer.TaskId))));
+
+        var messages = Reader.Inbox();
+        foreach (var row in messages)
+        {
+            var envelope = new Envelope(row.Message, row.Id);
+            if (row.Due is { } due) Alarms.Add(new Alarm(due, row.Id, 0, row.Target, envelope));
+            else Deliver(row.Target, envelope);
+        }
+
+        var instances = Reader.InstancesToWake();
+        foreach (var id in instances) Deliver(id, new Envelope(new WakeMessage()));
+        Log.HubOpened(Options.HubName, instances.Count, messages.Count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Alarms.Dispose();
+        End();
+        await _quiet.Task.WaitAsync(Options.StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _store.Dispose();
+        _stop.Dispose();
+        OrchestratorLimit.Dispose();
+        EntityLimit.Dispose();
+    }
+
+    private async Task RunToEndAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception) when (Stop.IsCancellationRequested)
+        {
+            // The store closes under what still runs; the next start goes on from what is durable.
+        }
+        catch (Exception exception)
+        {
+            Log.BackgroundFailed(exception);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        if (Interlocked.Decrement(ref _background) == 0) _quiet.TrySetResult();
+    }
+}

@@ -1,0 +1,141 @@
+using FunctionsOrchestration.LocalHost.Store;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Instances;
+
+/// <summary>
+/// Everything that happens to one instance happens here, one step after the other: take what has arrived, compute the
+/// step, make it durable, and only then let anybody else see its effects.
+/// </summary>
+internal abstract class InstanceActor(string id, EngineRuntime runtime)
+{
+    private readonly Lock _gate = new();
+    private List<Envelope> _mailbox = [];
+    private bool _running;
+    private bool _retired;
+
+    public string Id { get; } = id;
+
+    /// <summary>Place in the list of idle instances; guarded by that list's lock.</summary>
+    public LinkedListNode<InstanceActor>? IdlePlace { get; set; }
+
+    protected EngineRuntime Runtime { get; } = runtime;
+
+    /// <summary>What arrived and is not yet consumed by a durable step, oldest first.</summary>
+    protected List<Envelope> Backlog { get; } = [];
+
+    /// <summary>True when the backlog holds something that a step can use now.</summary>
+    protected abstract bool CanStep { get; }
+
+    /// <summary>True when nothing in memory is worth keeping.</summary>
+    protected abstract bool IsWorthless { get; }
+
+    /// <summary>True when what is in memory can be rebuilt from the store at any time.</summary>
+    protected abstract bool IsRebuildable { get; }
+
+    /// <summary>Bounds how many steps of this kind run at the same time.</summary>
+    protected abstract SemaphoreSlim Limit { get; }
+
+    /// <summary>Delivers a message.</summary>
+    /// <returns>False when the actor has left memory; the sender then asks the directory again.</returns>
+    public bool TryPost(Envelope envelope)
+    {
+        lock (_gate)
+        {
+            if (_retired) return false;
+            _mailbox.Add(envelope);
+            if (_running) return true;
+            _running = true;
+        }
+
+        Runtime.Idle.Remove(this);
+        Runtime.Run(RunAsync);
+        return true;
+    }
+
+    /// <summary>Leaves memory if nothing has arrived since it became idle.</summary>
+    public bool TryRetire()
+    {
+        lock (_gate)
+        {
+            if (_running || _retired || !IsRebuildable) return false;
+            _retired = true;
+        }
+
+        Runtime.Directory.Remove(this);
+        return true;
+    }
+
+    /// <summary>Computes one step: removes nothing from the backlog yet.</summary>
+    protected abstract ValueTask<Step?> StepAsync();
+
+    /// <summary>Forgets what the store does not confirm; the next step reads it again.</summary>
+    protected abstract void Forget();
+
+    private async Task RunAsync()
+    {
+        while (TakeMail())
+        {
+            try
+            {
+                await StepAndCommitAsync();
+            }
+            catch (Exception) when (Runtime.Stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                Runtime.Log.StepNotWritten(Id, Runtime.Options.StoreRetryDelay, exception);
+                Forget();
+                await Task.Delay(Runtime.Options.StoreRetryDelay, Runtime.Time, Runtime.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task StepAndCommitAsync()
+    {
+        Step? step;
+        await Limit.WaitAsync(Runtime.Stop);
+        try
+        {
+            step = await StepAsync();
+        }
+        finally
+        {
+            Limit.Release();
+        }
+
+        if (step is null) return;
+        if (!step.Commit.IsEmpty && await Runtime.CommitLog.CommitAsync(step.Commit) == CommitOutcome.Conflict)
+        {
+            Forget();
+            return;
+        }
+
+        Backlog.RemoveRange(0, step.Consumed);
+        step.Publish(Runtime);
+    }
+
+    /// <summary>Moves arrived messages to the backlog, or lets the actor become idle.</summary>
+    private bool TakeMail()
+    {
+        if (Runtime.Stop.IsCancellationRequested) return false;
+        bool retire;
+        lock (_gate)
+        {
+            if (_mailbox.Count > 0)
+            {
+                Backlog.AddRange(_mailbox);
+                _mailbox.Clear();
+            }
+
+            if (CanStep) return true;
+            _running = false;
+            retire = _retired = Backlog.Count == 0 && IsWorthless;
+        }
+
+        if (retire) Runtime.Directory.Remove(this);
+        else if (IsRebuildable) Runtime.Idle.Add(this);
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+using FunctionsOrchestration.LocalHost.Store;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
+
+/// <summary>The context that an orchestrator's code sees.</summary>
+internal sealed class LocalOrchestrationContext(OrchestrationExecution execution, ILoggerFactory loggers) : TaskOrchestrationContext
+{
+    public override TaskName Name { get; } = new(execution.Started.Name);
+
+    public override string InstanceId => execution.InstanceId;
+
+    public override string Version => execution.Started.Version ?? "";
+
+    public override DateTime CurrentUtcDateTime => execution.Now;
+
+    public override bool IsReplaying => execution.IsReplaying;
+
+    public override ParentOrchestrationInstance? Parent { get; } = execution.Started.Parent is { } parent
+        ? new ParentOrchestrationInstance(new TaskName(parent.Name), parent.InstanceId)
+        : null;
+
+    public override TaskOrchestrationEntityFeature Entities { get; } = new LocalEntityFeature(execution);
+
+    protected override ILoggerFactory LoggerFactory => loggers;
+
+    public override T? GetInput<T>()
+        where T : default => execution.Converter.Deserialize<T>(execution.Started.Input);
+
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
+    {
+        execution.EnsureInStep();
+        var serialized = execution.Converter.Serialize(input);
+        return Retries.RunAsync(this, options?.Retry, () =>
+            execution.Ask<TResult>(id => new TaskScheduled(id, name.Name, serialized)));
+    }
+
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    {
+        execution.EnsureInStep();
+        execution.CriticalSection.EnsureNoSection("call sub-orchestrators");
+        var serialized = execution.Converter.Serialize(input);
+        var fixedId = (options as SubOrchestrationOptions)?.InstanceId;
+        return Retries.RunAsync(this, options?.Retry, () =>
+        {
+            var childId = fixedId ?? NewGuid().ToString("N");
+            return execution.Ask<TResult>(id => new ChildScheduled(id, orchestratorName.Name, childId, serialized)
+            {
+                Version = options?.Version is { } version ? version.Version : null,
+                Tags = options?.Tags is { Count: > 0 } tags ? new Dictionary<string, string>(tags) : null,
+            });
+        });
+    }
+
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => execution.CreateTimer(
+        fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : DateTime.SpecifyKind(fireAt, DateTimeKind.Utc), cancellationToken);
+
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    {
+        execution.EnsureInStep();
+        return execution.Events.WaitAsync<T>(eventName, cancellationToken);
+    }
+
+    public override void SendEvent(string instanceId, string eventName, object payload) =>
+        execution.Do(id => new EventSent(id, instanceId, eventName, execution.Converter.Serialize(payload)));
+
+    public override void SetCustomStatus(object? customStatus)
+    {
+        execution.EnsureInStep();
+        execution.CustomStatus = execution.Converter.Serialize(customStatus);
+    }
+
+    public override void ContinueAsNew(ContinueAsNewOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        execution.ContinueAsNew(options);
+    }
+
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
+        execution.ContinueAsNew(new ContinueAsNewOptions
+        {
+            NewInput = newInput,
+            PreserveUnprocessedEvents = preserveUnprocessedEvents,
+        });
+
+    public override Guid NewGuid() => execution.NewGuid();
+}

@@ -1,0 +1,107 @@
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Engine.Timers;
+using FunctionsOrchestration.LocalHost.Store;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
+
+/// <summary>How an instance comes into being, and what happens to messages when there is none.</summary>
+internal sealed partial class OrchestrationActor
+{
+    /// <summary>Adds the operations that create an execution, and what follows when they are durable.</summary>
+    public static InstanceRow Create(Step step, EngineRuntime runtime, string id, ExecutionStarted started, long? replaced = null)
+    {
+        var now = runtime.Now;
+        var asleep = started.StartAt > now;
+        var row = new InstanceRow(runtime.Sequence.Next(), id, started.Name, InstanceStatus.Pending, now)
+        {
+            Version = started.Version,
+            Parent = started.Parent?.InstanceId,
+            Tags = started.Tags,
+            Wake = !asleep,
+        };
+        if (replaced is { } old) step.Commit.Add(new DeleteInstance(old));
+        step.Commit.Add(new InsertInstance(row));
+        step.Commit.Add(new AppendHistory(row.Key, 0, now, StoreJson.Write([started])));
+        if (asleep) Sleep(step, row, started.StartAt!.Value);
+        step.Then(that => that.Watchers.Notify(row));
+        return row;
+    }
+
+    private static void Sleep(Step step, InstanceRow row, DateTime due)
+    {
+        var timer = new TimerDue(row.Key, TimerDue.StartTimer);
+        step.Commit.Add(new AddTimer(row.Key, timer.TaskId, due));
+        step.Then(runtime => runtime.Alarms.Add(new Alarm(due, row.Key, timer.TaskId, row.Id, new Envelope(timer))));
+    }
+
+    /// <summary>Creates the instance if that is what the oldest message asks for; drops messages to nobody.</summary>
+    private Step CreateOrDrop()
+    {
+        var step = new Step();
+        while (step.Consumed < Backlog.Count)
+        {
+            var envelope = Backlog[step.Consumed];
+            if (envelope.Message is StartRequest or StartMessage)
+            {
+                if (!step.Commit.IsEmpty) return step;
+                if (TryCreate(step, envelope)) return step;
+            }
+            else
+            {
+                Drop(step, envelope);
+            }
+
+            step.Consumed++;
+        }
+
+        return step;
+    }
+
+    private bool TryCreate(Step step, Envelope envelope)
+    {
+        if (envelope.Message is StartRequest request)
+        {
+            if (_row is not null && request.Forbidden.Contains(_row.Status))
+            {
+                request.Answer.TrySetException(InUse(_row));
+                return false;
+            }
+
+            step.Then(_ => request.Answer.TrySetResult());
+            Adopt(Create(step, Runtime, Id, request.Started, _row?.Key), [request.Started]);
+        }
+        else if (envelope.Message is StartMessage start)
+        {
+            Adopt(Create(step, Runtime, Id, start.Started, _row?.Key), [start.Started]);
+            step.Remove(envelope);
+        }
+
+        step.Consumed++;
+        return true;
+    }
+
+    private void Drop(Step step, Envelope envelope)
+    {
+        step.Remove(envelope);
+        if (envelope.Message is LockGrantedMessage granted) Unlock(step, granted.LockId, granted.EntityIds);
+        if (envelope.Message is RewindRequest rewind) RefuseOrRewind(step, rewind);
+        if (envelope.InboxId != 0) Runtime.Log.MessageDropped(envelope.Message.GetType().Name, Id);
+    }
+
+    private void Unlock(Step step, string lockId, IEnumerable<string> entityIds)
+    {
+        foreach (var entity in entityIds) step.Send(Runtime.Sequence, entity, new UnlockMessage(lockId));
+    }
+
+    /// <summary>The instance is running: whoever wants to start it is told so.</summary>
+    private void RefuseStartRequests()
+    {
+        foreach (var envelope in Backlog)
+            if (envelope.Message is StartRequest request)
+                request.Answer.TrySetException(InUse(_row!));
+        Backlog.RemoveAll(envelope => envelope.Message is StartRequest);
+    }
+
+    private static InvalidOperationException InUse(InstanceRow row) =>
+        new($"An orchestration instance with id '{row.Id}' exists already; its status is {row.Status}.");
+}

@@ -1,0 +1,185 @@
+using FunctionsOrchestration.LocalHost.Engine.Activities;
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Engine.Timers;
+using FunctionsOrchestration.LocalHost.Store;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
+
+/// <summary>One step: what has arrived becomes events, the code runs, what it did becomes durable.</summary>
+internal sealed partial class OrchestrationActor
+{
+    private Step? Advance()
+    {
+        var step = new Step();
+        List<IncomingEvent> events = [];
+        TerminateMessage? terminate = null;
+        var mustRun = _mustBegin;
+        while (step.Consumed < Backlog.Count && terminate is null)
+        {
+            var envelope = Backlog[step.Consumed++];
+            step.Remove(envelope);
+            if (envelope.Message is TerminateMessage message) terminate = message;
+            else if (envelope.Message is ForeignAwait foreign) mustRun |= foreign.Execution == _row!.Key;
+            else if (Accept(step, envelope.Message) is { } accepted) events.Add(accepted);
+        }
+
+        if (terminate is not null) Terminate(step, events, terminate);
+        else if (events.Count > 0 || mustRun) RunCode(step, events);
+        return step;
+    }
+
+    /// <summary>The event that a message is; null when it is not, or no longer, for this execution.</summary>
+    private IncomingEvent? Accept(Step step, InstanceMessage message)
+    {
+        var key = _row!.Key;
+        switch (message)
+        {
+            case ActivityFinished done when done.Execution == key:
+                return done.Failure is null ? new TaskCompleted(done.TaskId, done.Result) : new TaskFailed(done.TaskId, done.Failure);
+            case TimerDue due when due.Execution == key && _execution?.Awaits(due.TaskId) == true:
+                return new TimerFired(due.TaskId);
+            case EventMessage raised:
+                return new EventRaised(raised.Name, raised.Input);
+            case ChildAnswerMessage answer when answer.Execution == key:
+                return answer.Failure is null
+                    ? new ChildCompleted(answer.TaskId, answer.Result)
+                    : new ChildFailed(answer.TaskId, answer.Failure);
+            case EntityAnswerMessage answer when answer.Execution == key:
+                return answer.Failure is null
+                    ? new EntityAnswered(answer.TaskId, answer.Result)
+                    : new EntityFailed(answer.TaskId, answer.Failure);
+            case LockGrantedMessage granted when granted.Execution == key:
+                return new LockGranted(granted.TaskId);
+            case LockGrantedMessage late:
+                Unlock(step, late.LockId, late.EntityIds);
+                return null;
+            case SuspendMessage suspend:
+                return new ExecutionSuspended(suspend.Reason);
+            case ResumeMessage resume:
+                return new ExecutionResumed(resume.Reason);
+            case StartMessage { Started.Parent: { } parent }:
+                Answer(step, parent, null, new Failure(typeof(InvalidOperationException).ToString(), InUse(_row).Message));
+                return null;
+            case RewindRequest rewind:
+                RefuseOrRewind(step, rewind);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private void RunCode(Step step, List<IncomingEvent> events)
+    {
+        if (_broken is null && _nextStep >= HistoryKey.MaxSteps)
+            _broken = new Failure(
+                typeof(InvalidOperationException).ToString(),
+                $"'{Id}' has {HistoryKey.MaxSteps} steps, the most that one execution can have. Use ContinueAsNew before that.");
+        if (_broken is not null || Execution() is not { } execution)
+        {
+            End(step, Runtime.Now, events, [], new Ending.Failed(_broken!));
+            return;
+        }
+
+        var now = Runtime.Now;
+        _mustBegin = false;
+        var result = execution.Advance(now, events);
+        if (result.Ending is Ending.Renewed renewed) Renew(step, execution, result, renewed);
+        else if (result.Ending is not null) End(step, now, events, result.Actions, result.Ending);
+        else GoOn(step, now, events, result);
+    }
+
+    private void GoOn(Step step, DateTime now, List<IncomingEvent> events, StepResult result)
+    {
+        var execution = _execution!;
+        Record(step, now, [.. events, .. result.Actions]);
+        if (_timers.ContainsKey(TimerDue.StartTimer)) RemoveTimer(step, TimerDue.StartTimer);
+        foreach (var fired in events.OfType<TimerFired>()) RemoveTimer(step, fired.Id);
+        foreach (var timer in result.CancelledTimers) RemoveTimer(step, timer.Id);
+        foreach (var timer in result.Actions.OfType<TimerCreated>())
+            if (!result.CancelledTimers.Contains(timer)) SetTimer(step, timer);
+        Carry(step, result.Actions);
+
+        var row = _row! with
+        {
+            Status = execution.IsSuspended ? InstanceStatus.Suspended : InstanceStatus.Running,
+            CustomStatus = execution.CustomStatus,
+            Wake = execution.OpenActivityCount > 0,
+            Output = execution.IsSuspended ? Reason(events) ?? _row.Output : null,
+        };
+        if (row != _row) Update(step, row with { Updated = now });
+    }
+
+    private string? Reason(List<IncomingEvent> events) =>
+        events.OfType<ExecutionSuspended>().LastOrDefault() is { } suspended
+            ? Runtime.Options.Converter.Serialize(suspended.Reason)
+            : null;
+
+    private void Update(Step step, InstanceRow row)
+    {
+        var changed = row.Status != _row!.Status;
+        _row = row;
+        step.Commit.Add(new UpdateInstance(row));
+        if (changed) step.Then(runtime => runtime.Watchers.Notify(row));
+    }
+
+    private void Record(Step step, DateTime now, IReadOnlyList<HistoryEvent> events) =>
+        step.Commit.Add(new AppendHistory(_row!.Key, _nextStep++, now, StoreJson.Write(events)));
+
+    private void SetTimer(Step step, TimerCreated timer)
+    {
+        var due = new TimerDue(_row!.Key, timer.Id);
+        _timers.Add(timer.Id, timer.FireAt);
+        step.Commit.Add(new AddTimer(due.Execution, timer.Id, timer.FireAt));
+        step.Then(runtime => runtime.Alarms.Add(new Alarm(timer.FireAt, due.Execution, timer.Id, Id, new Envelope(due))));
+    }
+
+    /// <summary>A timer has fired or is cancelled: nothing of it stays behind.</summary>
+    private void RemoveTimer(Step step, int taskId)
+    {
+        if (!_timers.Remove(taskId, out var due)) return;
+        var key = _row!.Key;
+        step.Commit.Add(new RemoveTimer(key, taskId));
+        step.Then(runtime => runtime.Alarms.Remove(due, key, taskId));
+    }
+
+    /// <summary>Sends what the code asked of others.</summary>
+    private void Carry(Step step, IReadOnlyList<ActionEvent> actions)
+    {
+        var key = _row!.Key;
+        foreach (var action in actions)
+        {
+            switch (action)
+            {
+                case TaskScheduled task:
+                    step.Run(new ActivityCall(Id, key, task));
+                    break;
+                case ChildScheduled child:
+                    step.Send(Runtime.Sequence, child.InstanceId, new StartMessage(new ExecutionStarted(child.Name, child.Input)
+                    {
+                        Version = child.Version,
+                        Tags = child.Tags,
+                        Parent = new ParentLink(Started.Name, Id, key, child.Id),
+                    }));
+                    break;
+                case EventSent sent:
+                    step.Send(Runtime.Sequence, sent.InstanceId, new EventMessage(sent.Name, sent.Input));
+                    break;
+                case EntityCalled call:
+                    step.Send(Runtime.Sequence, call.EntityId, new OperationMessage(
+                        call.Operation, call.Input, new Caller(Id, key, call.Id), call.LockId));
+                    break;
+                case EntitySignaled signal:
+                    step.Send(
+                        Runtime.Sequence, signal.EntityId, new OperationMessage(signal.Operation, signal.Input, null), signal.Due);
+                    break;
+                case LockRequested request:
+                    step.Send(Runtime.Sequence, request.EntityIds[0], new LockMessage(
+                        request.LockId, new Caller(Id, key, request.Id), request.EntityIds, 0));
+                    break;
+                case LockReleased release:
+                    Unlock(step, release.LockId, release.EntityIds);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Store;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
+
+/// <summary>The actor of an orchestration: creates it, takes its steps and ends it.</summary>
+internal sealed partial class OrchestrationActor(string id, EngineRuntime runtime) : InstanceActor(id, runtime)
+{
+    private bool _known;
+    private InstanceRow? _row;
+    private readonly Dictionary<int, DateTime> _timers = [];
+    private IReadOnlyList<HistoryEvent> _creation = [];
+    private OrchestrationExecution? _execution;
+    private Failure? _broken;
+    private int _nextStep;
+
+    /// <summary>Its code has not run yet, and may.</summary>
+    private bool _mustBegin;
+
+    /// <summary>It waits for its scheduled start.</summary>
+    private bool _asleep;
+
+    protected override SemaphoreSlim Limit => Runtime.OrchestratorLimit;
+
+    protected override bool CanStep => _known && _asleep ? Backlog.Exists(WakesSleeper) : Backlog.Count > 0 || _mustBegin;
+
+    protected override bool IsWorthless => _execution is null && !_mustBegin;
+
+    protected override bool IsRebuildable =>
+        Backlog.Count == 0 && !_mustBegin && _broken is null && _execution is null or { OpenActivityCount: 0 };
+
+    private bool IsLive => _row is not null && !_row.Status.IsTerminal();
+
+    private ExecutionStarted Started => (ExecutionStarted)_creation[0];
+
+    protected override void Forget()
+    {
+        (_known, _row, _execution, _broken) = (false, null, null, null);
+        (_mustBegin, _asleep) = (false, false);
+        if (Backlog.Count == 0) Backlog.Add(new Envelope(new WakeMessage()));
+    }
+
+    protected override ValueTask<Step?> StepAsync()
+    {
+        if (!_known) Learn();
+        if (!IsLive) return ValueTask.FromResult<Step?>(CreateOrDrop());
+        RefuseStartRequests();
+        return ValueTask.FromResult(_asleep ? StepAsleep() : Advance());
+    }
+
+    private static bool WakesSleeper(Envelope envelope) =>
+        envelope.Message is TimerDue { TaskId: TimerDue.StartTimer } or TerminateMessage or StartRequest;
+
+    /// <summary>Reads what the store has of the instance, and replays its code up to where it waits.</summary>
+    private void Learn()
+    {
+        _known = true;
+        if (Backlog.Count > 0 && Backlog[0].Message is BeginMessage begin)
+        {
+            Adopt(begin.Row, [begin.Started]);
+            return;
+        }
+
+        _row = Runtime.Reader.Instance(Id);
+        if (!IsLive) return;
+        var history = Runtime.Reader.History(_row!.Key);
+        Adopt(_row, history[0].Events);
+        if (history.Count > 1) Replay(history);
+    }
+
+    /// <summary>Takes an execution that has just been created as this instance's own.</summary>
+    private void Adopt(InstanceRow row, IReadOnlyList<HistoryEvent> creation)
+    {
+        (_row, _creation, _execution, _broken, _nextStep) = (row, creation, null, null, 1);
+        _asleep = row.Status == InstanceStatus.Pending && Started.StartAt > Runtime.Now;
+        _mustBegin = !_asleep;
+        _timers.Clear();
+        if (row.Status == InstanceStatus.Pending && Started.StartAt is { } start) _timers.Add(TimerDue.StartTimer, start);
+    }
+
+    private void Replay(List<HistoryRow> history)
+    {
+        (_nextStep, _mustBegin, _asleep) = (history.Count, false, false);
+        _timers.Clear();
+        if (Execution() is not { } execution) return;
+        try
+        {
+            execution.Replay(history.Skip(1));
+        }
+        catch (NonDeterministicOrchestrationException exception)
+        {
+            _execution = null;
+            _broken = Failures.From(exception);
+            _mustBegin = true;
+            return;
+        }
+
+        foreach (var timer in execution.OpenTimers) _timers.Add(timer.Id, timer.FireAt);
+        foreach (var task in execution.OpenActivities)
+            Runtime.Activities.Enqueue(new Activities.ActivityCall(Id, _row!.Key, task));
+    }
+
+    /// <summary>The execution with its code; null when the app has no such orchestrator, which then is the failure.</summary>
+    private OrchestrationExecution? Execution()
+    {
+        if (_execution is not null) return _execution;
+        if (Runtime.Handlers.Orchestrators.TryGetValue(Started.Name, out var handler))
+            return _execution = new OrchestrationExecution(Id, _row!.Key, _creation, handler, Runtime);
+        _broken = new Failure(
+            typeof(UnknownFunctionException).ToString(),
+            UnknownFunctionException.Describe(
+                Started.Name, "an orchestrator function", "orchestrator functions", Runtime.Handlers.Orchestrators.Keys));
+        _mustBegin = true;
+        return null;
+    }
+
+    private Step? StepAsleep()
+    {
+        var start = Backlog.FindIndex(one => one.Message is TimerDue { TaskId: TimerDue.StartTimer });
+        var terminate = Backlog.FindIndex(one => one.Message is TerminateMessage);
+        if (start < 0 && terminate < 0) return null;
+        if (start >= 0) Backlog.RemoveAt(start);
+        (_asleep, _mustBegin) = (false, true);
+        return Advance();
+    }
+}

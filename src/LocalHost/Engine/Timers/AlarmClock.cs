@@ -1,0 +1,85 @@
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+
+namespace FunctionsOrchestration.LocalHost.Engine.Timers;
+
+/// <summary>A message that is delivered at a time. Owner and number tell it from others that are due together.</summary>
+internal readonly record struct Alarm(DateTime Due, long Owner, int Number, string Target, Envelope Envelope);
+
+/// <summary>
+/// Delivers alarms when they are due. What is here stands in the store too, which is where a restart finds it; this
+/// is only the clock.
+/// </summary>
+internal sealed class AlarmClock : IDisposable
+{
+    // Timers of the runtime take at most 49 days; a longer wait is taken in pieces.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly Lock _gate = new();
+    private readonly SortedSet<Alarm> _alarms = new(Comparer<Alarm>.Create(Compare));
+    private readonly TimeProvider _time;
+    private readonly Action<string, Envelope> _deliver;
+    private readonly ITimer _timer;
+    private bool _disposed;
+
+    public AlarmClock(TimeProvider time, Action<string, Envelope> deliver)
+    {
+        _time = time;
+        _deliver = deliver;
+        _timer = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Add(Alarm alarm)
+    {
+        lock (_gate)
+        {
+            if (_alarms.Add(alarm) && _alarms.Min == alarm) Arm_NeedsLock();
+        }
+    }
+
+    public void Remove(DateTime due, long owner, int number)
+    {
+        lock (_gate) _alarms.Remove(new Alarm(due, owner, number, "", default));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate) _disposed = true;
+        _timer.Dispose();
+    }
+
+    private static int Compare(Alarm one, Alarm other)
+    {
+        var byDue = one.Due.CompareTo(other.Due);
+        if (byDue != 0) return byDue;
+        var byOwner = one.Owner.CompareTo(other.Owner);
+        return byOwner != 0 ? byOwner : one.Number.CompareTo(other.Number);
+    }
+
+    private void Ring()
+    {
+        List<Alarm> due = [];
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow().UtcDateTime;
+            while (_alarms.Count > 0 && _alarms.Min.Due <= now)
+            {
+                due.Add(_alarms.Min);
+                _alarms.Remove(_alarms.Min);
+            }
+
+            Arm_NeedsLock();
+        }
+
+        foreach (var alarm in due) _deliver(alarm.Target, alarm.Envelope);
+    }
+
+    private void Arm_NeedsLock()
+    {
+        if (_disposed || _alarms.Count == 0) return;
+        var wait = _alarms.Min.Due - _time.GetUtcNow().UtcDateTime;
+
+        // Rounded up: the runtime cuts to milliseconds, and a timer that rings early would spin until it is due.
+        var milliseconds = Math.Ceiling(Math.Clamp(wait.TotalMilliseconds, 0, LongestWait.TotalMilliseconds));
+        _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+    }
+}
