@@ -45,19 +45,16 @@ internal sealed class EngineHarness : IAsyncDisposable
         await StartAsync();
     }
 
-    public EngineHarness Orchestrator(string name, OrchestratorHandler code)
+    public EngineHarness Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> code)
     {
-        Handlers.Orchestrators[name] = code;
+        Handlers.Orchestrators[name] = async context => await code(context);
         return this;
     }
 
-    public EngineHarness Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> code) =>
-        Orchestrator(name, async context => (object?)await code(context));
-
     public EngineHarness Activity<TIn, TOut>(string name, Func<TIn, TOut> code) =>
-        Activity<TIn, TOut>(name, input => Task.FromResult(code(input)));
+        AsyncActivity<TIn, TOut>(name, input => Task.FromResult(code(input)));
 
-    public EngineHarness Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> code)
+    public EngineHarness AsyncActivity<TIn, TOut>(string name, Func<TIn, Task<TOut>> code)
     {
         Handlers.Activities[name] = async (invocation, _) => await code(invocation.Converter.Deserialize<TIn>(invocation.SerializedInput)!);
         return this;
