@@ -8,7 +8,7 @@ namespace FunctionsOrchestration.LocalHost.Azurite;
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     private const int LinesKept = 10;
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new(LinesKept);

@@ -15,6 +15,7 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     private readonly CancellationTokenSource _stopping = new();
     private Task<EmulatorState>? _start;
     private AzuriteProcess? _process;
+    private bool _disposed;
 
     /// <summary>How it came out; completes when storage answers, or when it is known that it will not. Never faults.</summary>
     public Task<EmulatorState> Ready => _start ?? throw new InvalidOperationException("The storage emulator has not been started.");
@@ -25,6 +26,8 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     /// <summary>Stops the Azurite that this object started, if it did, after its data is on disk.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _stopping.CancelAsync();
         if (_start is not null)
             await _start;

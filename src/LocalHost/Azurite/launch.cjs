@@ -19,5 +19,5 @@ require(process.argv[1]);
 function stop() {
   // The message by which a Node parent asks Azurite to end; before Azurite listens for it there is nothing to save.
   if (!process.emit('message', 'shutdown')) process.exit(0);
-  setTimeout(() => process.exit(0), 5000).unref();
+  setTimeout(() => process.exit(0), 4000).unref();
 }
