@@ -1,0 +1,16 @@
+using FunctionsOrchestration.LocalHost.Hosting;
+using FunctionsOrchestration.LocalHost.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.LocalHost.Triggers.EventGrid;
+
+/// <summary>What serves Event Grid triggers.</summary>
+internal static class EventGridTriggerComposition
+{
+    /// <summary>Adds Event Grid triggers.</summary>
+    public static IServiceCollection AddEventGridTriggers(this IServiceCollection services) => services
+        .AddSingleton<EventDispatcher>()
+        .AddSingleton<EventGridEndpoints>()
+        .AddSingleton<IHostEndpoints>(provider => provider.GetRequiredService<EventGridEndpoints>())
+        .AddSingleton<ITriggerListener>(provider => provider.GetRequiredService<EventGridEndpoints>());
+}
