@@ -1,7 +1,11 @@
 using System.Net;
 using System.Reflection;
+using FunctionsOrchestration.LocalHost.Azurite;
 using FunctionsOrchestration.LocalHost.Security;
+using FunctionsOrchestration.LocalHost.Triggers.EventGrid;
 using FunctionsOrchestration.LocalHost.Triggers.Http;
+using FunctionsOrchestration.LocalHost.Triggers.Queue;
+using FunctionsOrchestration.LocalHost.Triggers.Timer;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,7 +35,11 @@ internal static class LocalHostComposition
             .AddSettings(application, local)
             .AddWorker(application.Pipeline, types)
             .AddKeys()
+            .AddStorageEmulator()
             .AddHttpTriggers()
+            .AddTimerTriggers()
+            .AddQueueTriggers()
+            .AddEventGridTriggers()
             .AddLifetime();
         web.WebHost.AddServer(application);
     }
