@@ -1,0 +1,169 @@
+using FunctionsOrchestration.LocalHost.Store;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace FunctionsOrchestration.LocalHost.Tests.Engine;
+
+/// <summary>Terminate, suspend, resume, purge, restart, query.</summary>
+public sealed class ControlTests
+{
+    private static EngineHarness Waiting() => new EngineHarness()
+        .Orchestrator("Waits", async context =>
+            $"{await context.WaitForExternalEvent<string>("a")}{await context.WaitForExternalEvent<string>("b")}")
+        .Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<string>(
+            "Waits", null, new SubOrchestrationOptions(instanceId: context.InstanceId + ":kid")));
+
+    [Fact]
+    public async Task Suspend_KeepsEvents_ResumeHandsThemOver_AlsoAfterARestart()
+    {
+        await using var harness = await Waiting().StartAsync();
+        var id = await harness.ScheduleAsync("Waits");
+
+        await harness.Client.SuspendInstanceAsync(id, "pause", EngineHarness.Stop);
+        await harness.Client.RaiseEventAsync(id, "a", "1", EngineHarness.Stop);
+        await harness.UntilAsync<EventRaised>(id);
+        var suspended = await harness.Client.GetInstanceAsync(id, true, EngineHarness.Stop);
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, suspended!.RuntimeStatus);
+        Assert.Equal("pause", suspended.ReadOutputAs<string>());
+        await harness.RestartAsync();
+        await harness.Client.RaiseEventAsync(id, "b", "2", EngineHarness.Stop);
+        await harness.Client.ResumeInstanceAsync(id, "on", EngineHarness.Stop);
+
+        Assert.Equal("12", (await harness.CompletionAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Terminate_EndsWithTheOutput_AndLeavesNoTimerOrMessage()
+    {
+        await using var harness = new EngineHarness().Orchestrator("Sleeps", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
+            return 1;
+        });
+        await harness.StartAsync();
+        var id = await harness.ScheduleAsync("Sleeps");
+        await harness.UntilAsync<TimerCreated>(id);
+
+        await harness.Client.TerminateInstanceAsync(id, "enough", EngineHarness.Stop);
+
+        var done = await harness.CompletionAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, done.RuntimeStatus);
+        Assert.Equal("enough", done.ReadOutputAs<string>());
+        Assert.Empty(harness.Engine.Runtime.Reader.Timers());
+        Assert.Empty(harness.Engine.Runtime.Reader.Inbox());
+    }
+
+    [Fact]
+    public async Task Terminate_Recursive_EndsTheChildrenToo()
+    {
+        await using var harness = await Waiting().StartAsync();
+        await harness.ScheduleAsync("Parent", null, "p");
+        await harness.UntilAsync<ChildScheduled>("p");
+
+        await harness.Client.TerminateInstanceAsync("p", new TerminateInstanceOptions("x", Recursive: true), EngineHarness.Stop);
+        await harness.CompletionAsync("p");
+        await harness.UntilAsync<ExecutionTerminated>("p:kid");
+
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Terminated,
+            (await harness.Client.GetInstanceAsync("p:kid", EngineHarness.Stop))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Terminate_Child_FailsTheParentsCall()
+    {
+        await using var harness = await Waiting().StartAsync();
+        await harness.ScheduleAsync("Parent", null, "p");
+        await harness.UntilAsync<ChildScheduled>("p");
+
+        await harness.Client.TerminateInstanceAsync("p:kid", "stopped", EngineHarness.Stop);
+
+        var parent = await harness.CompletionAsync("p");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, parent.RuntimeStatus);
+        Assert.Contains("terminated", parent.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Purge_TakesEndedInstancesOnly_RecursivelyIfAsked()
+    {
+        await using var harness = await Waiting().StartAsync();
+        await harness.ScheduleAsync("Parent", null, "p");
+        await harness.UntilAsync<ChildScheduled>("p");
+        Assert.Equal(0, (await harness.Client.PurgeInstanceAsync("p", EngineHarness.Stop)).PurgedInstanceCount);
+
+        await harness.Client.RaiseEventAsync("p:kid", "a", "1", EngineHarness.Stop);
+        await harness.Client.RaiseEventAsync("p:kid", "b", "2", EngineHarness.Stop);
+        await harness.CompletionAsync("p");
+
+        var purged = await harness.Client.PurgeInstanceAsync("p", new PurgeInstanceOptions(Recursive: true), EngineHarness.Stop);
+        Assert.Equal(2, purged.PurgedInstanceCount);
+        Assert.Null(await harness.Client.GetInstanceAsync("p", EngineHarness.Stop));
+        Assert.Null(await harness.Engine.ReadHistoryAsync("p:kid", EngineHarness.Stop));
+    }
+
+    [Fact]
+    public async Task PurgeAll_ByStatusAndTime_CountsWhatItTook()
+    {
+        await using var harness = new EngineHarness()
+            .Orchestrator("Done", _ => Task.FromResult(1))
+            .Orchestrator("Fails", new Func<TaskOrchestrationContext, Task<int>>(_ => throw new InvalidOperationException("x")));
+        await harness.StartAsync();
+        for (var i = 0; i < 5; i++) await harness.RunAsync("Done");
+        await harness.RunAsync("Fails");
+        harness.Time.Advance(TimeSpan.FromHours(1));
+        await harness.RunAsync("Done", null, "young");
+
+        var purged = await harness.Client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(null, harness.Time.GetUtcNow().AddMinutes(-1), [OrchestrationRuntimeStatus.Completed]),
+            EngineHarness.Stop);
+
+        Assert.Equal(5, purged.PurgedInstanceCount);
+        Assert.NotNull(await harness.Client.GetInstanceAsync("young", EngineHarness.Stop));
+    }
+
+    [Fact]
+    public async Task Query_PagesStayStable_WhileInstancesAreAdded()
+    {
+        await using var harness = new EngineHarness().Orchestrator("Done", _ => Task.FromResult(1));
+        await harness.StartAsync();
+        for (var i = 0; i < 10; i++) await harness.RunAsync("Done", i, $"run-{i}");
+        await harness.RunAsync("Done", 0, "other");
+
+        List<string> seen = [];
+        var query = new OrchestrationQuery(InstanceIdPrefix: "run-", PageSize: 3, Statuses: [OrchestrationRuntimeStatus.Completed]);
+        await foreach (var page in harness.Client.GetAllInstancesAsync(query).AsPages())
+        {
+            seen.AddRange(page.Values.Select(one => one.InstanceId));
+            await harness.RunAsync("Done", 0, $"run-0{seen.Count}");
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"run-{i}"), seen);
+    }
+
+    [Fact]
+    public async Task Restart_RunsAgainWithTheSameInput()
+    {
+        await using var harness = new EngineHarness().Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>()));
+        await harness.StartAsync();
+        await harness.RunAsync("Echo", "hello", "e");
+
+        var second = await harness.Client.RestartAsync("e", true, EngineHarness.Stop);
+        await harness.Client.RestartAsync("e", false, EngineHarness.Stop);
+
+        Assert.NotEqual("e", second);
+        Assert.Equal("hello", (await harness.CompletionAsync(second)).ReadOutputAs<string>());
+        Assert.Equal("hello", (await harness.CompletionAsync("e")).ReadOutputAs<string>());
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.RestartAsync("nobody", false, EngineHarness.Stop));
+    }
+
+    [Fact]
+    public async Task EventToNobody_IsDropped()
+    {
+        await using var harness = await Waiting().StartAsync();
+
+        await harness.Client.RaiseEventAsync("nobody", "a", 1, EngineHarness.Stop);
+        await harness.RunAsync("Nobody");
+
+        while (harness.Engine.Runtime.Reader.Inbox().Count > 0) await Task.Yield();
+    }
+}
