@@ -52,6 +52,6 @@ internal sealed partial class DocumentRules(DocumentsOptions limits, RequestErro
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$(?<!\n)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdShape();
 }

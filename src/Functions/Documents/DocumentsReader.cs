@@ -48,7 +48,7 @@ public sealed class DocumentsReader(IOptions<DocumentsOptions> options, ImageUrl
         {
             return Refuse(Problems.TooLarge(request.ContentLength, _limits.MaxRequestBytes));
         }
-        catch (InvalidDataException malformed)
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException)
         {
             return Refuse(Problems.BadRequest("body", null, $"The form cannot be read: {malformed.Message}", "Send multipart/form-data as RFC 7578 has it, for example with curl -F."));
         }

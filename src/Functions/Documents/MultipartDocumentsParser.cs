@@ -10,6 +10,7 @@ namespace FunctionsOrchestration.Documents;
 /// </summary>
 internal sealed partial class MultipartDocumentsParser(DocumentsOptions limits, RequestErrors errors, IReadOnlyList<string> requestFields)
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly DocumentRules _rules = new(limits, errors);
 
     /// <summary>What the form holds; only of use where no error was added.</summary>
@@ -57,8 +58,7 @@ internal sealed partial class MultipartDocumentsParser(DocumentsOptions limits, 
     {
         try
         {
-            using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true));
-            return reader.ReadToEnd();
+            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

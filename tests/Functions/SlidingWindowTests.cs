@@ -1,0 +1,35 @@
+using CsCheck;
+using FunctionsOrchestration.Durable;
+
+namespace FunctionsOrchestration.Functions.Tests;
+
+public sealed class SlidingWindowTests
+{
+    [Fact]
+    public void Run_AnyOrderOfCompletion_KeepsTheBoundAndTheOrder() => Gen.Select(Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int).Sample((items, bound, seed) =>
+    {
+        var random = new Random(seed);
+        var underWay = new List<TaskCompletionSource<int>>();
+        var most = 0;
+        var finished = new List<int>();
+        var work = SlidingWindow.RunAsync(Enumerable.Range(0, items).ToList(), bound, item =>
+        {
+            var source = new TaskCompletionSource<int>(item);
+            underWay.Add(source);
+            most = Math.Max(most, underWay.Count);
+            return source.Task;
+        }, finished.Add);
+
+        while (underWay.Count > 0)
+        {
+            var next = underWay[random.Next(underWay.Count)];
+            underWay.Remove(next);
+            next.SetResult((int)next.Task.AsyncState!);
+        }
+
+        Assert.True(work.IsCompletedSuccessfully);
+        Assert.Equal(Enumerable.Range(0, items), work.Result);
+        Assert.Equal(Math.Min(items, bound), most);
+        Assert.Equal(Enumerable.Range(1, items), finished);
+    });
+}
