@@ -44,7 +44,9 @@ var sizes = {
     logRetentionDays: 30
     logDailyCapGB: 1
     blobRetentionDays: 1
-    settings: {}
+    settings: {
+      Ingestion__ModelCallsPerDay: '10000'
+    }
   }
   production: {
     instanceMemoryMB: 4096
@@ -54,6 +56,11 @@ var sizes = {
     logRetentionDays: 90
     logDailyCapGB: -1
     blobRetentionDays: 14
-    settings: {}
+    settings: {
+      // Many instances share the activities of one request, so more documents may be under way than on one machine.
+      Insights__MaxParallelDocuments: '16'
+      Ingestion__MaxParallelDocuments: '16'
+      Ingestion__ModelCallsPerDay: '1000000'
+    }
   }
 }
