@@ -93,7 +93,7 @@ internal static class LocalHostComposition
         .ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = application.Settings.Http.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Read(application.Web.Configuration);
             var port = application.Options.Port!.Value;
             if (application.Options.Address.Equals(IPAddress.Loopback) && port > 0)
                 kestrel.ListenLocalhost(port);

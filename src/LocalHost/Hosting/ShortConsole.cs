@@ -34,8 +34,13 @@ internal static class ShortConsole
     {
         public const string FormatterName = "short";
 
+        /// <summary>The host's own message about a failed start, which <see cref="StartupGuard"/> or the runtime tells anyway.</summary>
+        private const string StartFailed = "HostedServiceStartupFaulted";
+
         public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
         {
+            if (logEntry.EventId.Name == StartFailed)
+                return;
             var category = logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1);
             textWriter.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {Label(logEntry.LogLevel)} {category}: {logEntry.Formatter(logEntry.State, logEntry.Exception)}");
             if (logEntry.Exception is { } exception)

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using FunctionsOrchestration.LocalHost.Hosting;
+using FunctionsOrchestration.LocalHost.Worker;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FunctionsOrchestration.LocalHost.Tests.Hosting;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task Start_FunctionsOfAnApp_AreListedAtHome()
+    {
+        await using var app = await LocalApp.StartAsync([typeof(OneFunction)]);
+
+        var home = await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains("httpTrigger", home, StringComparison.Ordinal);
+        Assert.Contains($"Hello  [GET] http://localhost:{app.Http.BaseAddress!.Port}/api/hello", home, StringComparison.Ordinal);
+        Assert.Contains("No local.settings.json", home, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DataFolderInUse_IsRefusedInOneLine()
+    {
+        await using var app = await LocalApp.StartAsync([typeof(OneFunction)]);
+        var second = LocalApp.CreateBuilder([typeof(OneFunction)], app.Data, ["--port", "0", "--data", app.Data]);
+
+        var fault = Assert.Throws<StartupException>(second.Build);
+
+        Assert.Contains("in use by another process", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public async Task Start_PortInUse_IsToldWithoutAStackTrace()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
+        var told = new List<(string Message, int Code)>();
+        var builder = LocalApplication.CreateBuilder(
+            ["--port", $"{port}", "--data", folder], new StartupGuard((message, code) => told.Add((message, code))), [typeof(OneFunction)], folder);
+        using var host = builder.Build();
+
+        await Assert.ThrowsAsync<IOException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        var (message, code) = Assert.Single(told);
+        Assert.Equal(1, code);
+        Assert.Contains($"{port}", message, StringComparison.Ordinal);
+        Assert.Contains("--port", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public async Task Start_AppsOwnOptionsAreWrong_IsToldWithEveryFailure()
+    {
+        var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
+        var told = new List<string>();
+        var builder = LocalApplication.CreateBuilder(["--port", "0", "--data", folder], new StartupGuard((message, _) => told.Add(message)), [], folder);
+        builder.Services.AddOptions<AppOptions>()
+            .Validate(o => o.Weight <= 100, "Weight 120 must be 0–100.").Validate(o => o.Name.Length > 0, "Name must be set.").ValidateOnStart();
+        using var host = builder.Build();
+
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["Weight 120 must be 0–100.", "Name must be set."], Assert.Single(told).Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public async Task Start_Listeners_RunAfterServicesAndStopBeforeThem()
+    {
+        var journal = new List<string>();
+        var app = await LocalApp.StartAsync([], configure: builder => builder.Services
+            .AddSingleton(journal).AddSingleton<ITriggerListener, NotingListener>().AddHostedService<NotingService>());
+
+        await app.DisposeAsync();
+
+        Assert.Equal(["service starts", "listener starts", "listener stops", "service stops"], journal);
+    }
+
+    public sealed class OneFunction
+    {
+        [Function("Hello")]
+        public string Hello([HttpTrigger(AuthorizationLevel.Function, "get", Route = "hello")] HttpRequest request) => "hello";
+    }
+
+    private sealed class AppOptions
+    {
+        public int Weight { get; set; } = 120;
+
+        public string Name { get; set; } = "";
+    }
+
+    private sealed class NotingListener(List<string> journal) : ITriggerListener
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            journal.Add("listener starts");
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            journal.Add("listener stops");
+            return Task.CompletedTask;
+        }
+
+        public string? Describe(FunctionDescriptor function) => null;
+    }
+
+    private sealed class NotingService(List<string> journal) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            journal.Add("service starts");
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            journal.Add("service stops");
+            return Task.CompletedTask;
+        }
+    }
+}

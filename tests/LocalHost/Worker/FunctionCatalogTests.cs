@@ -1,0 +1,104 @@
+using FunctionsOrchestration.LocalHost.Worker;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionsOrchestration.LocalHost.Tests.Worker;
+
+public sealed class FunctionCatalogTests
+{
+    [Fact]
+    public void Discover_StaticInstanceAndInheritedClasses_FindsEachFunctionOnce()
+    {
+        var catalog = FunctionCatalog.Discover([typeof(Base), typeof(Derived), typeof(Statics)]);
+
+        Assert.Equal(["FromBase", "FromDerived", "Static"], catalog.Functions.Select(f => f.Name));
+        Assert.True(catalog.TryFind("static", out var found) && found.Trigger is QueueTriggerAttribute { QueueName: "q" });
+    }
+
+    [Fact]
+    public void Discover_Function_IsDescribedToItsContext()
+    {
+        var definition = FunctionCatalog.Discover([typeof(Statics)]).Functions[0].Definition;
+
+        Assert.Equal("queueTrigger", definition.InputBindings["message"].Type);
+        Assert.Equal(("queue", BindingDirection.Out), (definition.OutputBindings["$return"].Type, definition.OutputBindings["$return"].Direction));
+        Assert.Equal(["message", "dequeueCount"], definition.Parameters.Select(p => p.Name));
+        Assert.Equal(definition.Id, FunctionCatalog.Discover([typeof(Statics)]).Functions[0].Definition.Id);
+    }
+
+    [Fact]
+    public void Discover_SeveralMistakes_AreAllInOneException()
+    {
+        var fault = Assert.Throws<FunctionCatalogException>(() => FunctionCatalog.Discover([typeof(Wrong), typeof(WrongAbstract)]));
+
+        string[] expected =
+        [
+            "Function 'NoTrigger' has no trigger",
+            "Function 'TwoTriggers' has 2 triggers (a, b)",
+            "'1st' of",
+            "must be public",
+            "must not be generic",
+            "async void",
+            "parameter 'count' of type System.Int32& cannot be bound",
+            "is abstract",
+            "Function name 'Twice' is used by",
+        ];
+        Assert.Equal(expected.Length, fault.Mistakes.Count);
+        Assert.All(expected, part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
+    }
+
+    public class Base
+    {
+        [Function("FromBase")]
+        public void Run([QueueTrigger("q")] string message) => _ = message;
+    }
+
+    public sealed class Derived : Base
+    {
+        [Function("FromDerived")]
+        public void RunToo([QueueTrigger("q")] string message) => _ = message;
+    }
+
+    public static class Statics
+    {
+        [Function("Static")]
+        [QueueOutput("next")]
+        public static string Run([QueueTrigger("q")] string message, int dequeueCount) => message + dequeueCount;
+    }
+
+    public sealed class Wrong
+    {
+        [Function("NoTrigger")]
+        public void A(string a) => _ = a;
+
+        [Function("TwoTriggers")]
+        public void B([QueueTrigger("q")] string a, [QueueTrigger("q")] string b) => _ = a + b;
+
+        [Function("1st")]
+        public void C([QueueTrigger("q")] string a) => _ = a;
+
+        [Function("Hidden")]
+        internal void D([QueueTrigger("q")] string a) => _ = a;
+
+        [Function("Generic")]
+        public void E<T>([QueueTrigger("q")] T a) => _ = a;
+
+        [Function("Forgotten")]
+        public async void F([QueueTrigger("q")] string a) => await Task.FromResult(a);
+
+        [Function("Counting")]
+        public void G([QueueTrigger("q")] string a, ref int count) => count += a.Length;
+
+        [Function("Twice")]
+        public void H([QueueTrigger("q")] string a) => _ = a;
+
+        [Function("TWICE")]
+        public void I([HttpTrigger] HttpRequest a) => _ = a;
+    }
+
+    public abstract class WrongAbstract
+    {
+        [Function("Abstract")]
+        public void Run([QueueTrigger("q")] string a) => _ = a;
+    }
+}
