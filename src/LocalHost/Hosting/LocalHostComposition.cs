@@ -36,6 +36,7 @@ internal static class LocalHostComposition
             .AddWorker(application.Pipeline, types)
             .AddKeys()
             .AddStorageEmulator()
+            .AddDurableEngine()
             .AddHttpTriggers()
             .AddTimerTriggers()
             .AddQueueTriggers()
