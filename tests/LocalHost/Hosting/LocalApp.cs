@@ -8,6 +8,9 @@ namespace FunctionsOrchestration.LocalHost.Tests.Hosting;
 /// <summary>A whole app in this process, on a free port, with folders of its own.</summary>
 internal sealed class LocalApp : IAsyncDisposable
 {
+    /// <summary>A storage account that nothing here talks to, so that no test starts the emulator of one.</summary>
+    private const string NoStorage = "DefaultEndpointsProtocol=https;AccountName=nobody;AccountKey=AAAA;EndpointSuffix=invalid";
+
     private readonly IHost _host;
     private readonly string _folder;
 
@@ -39,8 +42,12 @@ internal sealed class LocalApp : IAsyncDisposable
     }
 
     /// <summary>An app before it is built, whose faults are thrown rather than printed.</summary>
-    public static FunctionsApplicationBuilder CreateBuilder(Type[] functions, string folder, string[] args) =>
-        LocalApplication.CreateBuilder(args, new StartupGuard(static (_, _) => { }), functions, folder);
+    public static FunctionsApplicationBuilder CreateBuilder(Type[] functions, string folder, string[] args, StartupGuard? guard = null)
+    {
+        var builder = LocalApplication.CreateBuilder(args, guard ?? new StartupGuard(static (_, _) => { }), functions, folder);
+        builder.Configuration["AzureWebJobsStorage"] = NoStorage;
+        return builder;
+    }
 
     public async ValueTask DisposeAsync()
     {

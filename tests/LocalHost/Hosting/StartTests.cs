@@ -44,8 +44,8 @@ public sealed class StartTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
         var told = new List<(string Message, int Code)>();
-        var builder = LocalApplication.CreateBuilder(
-            ["--port", $"{port}", "--data", folder], new StartupGuard((message, code) => told.Add((message, code))), [typeof(OneFunction)], folder);
+        var builder = LocalApp.CreateBuilder(
+            [typeof(OneFunction)], folder, ["--port", $"{port}", "--data", folder], new StartupGuard((message, code) => told.Add((message, code))));
         using var host = builder.Build();
 
         await Assert.ThrowsAsync<IOException>(() => host.StartAsync(TestContext.Current.CancellationToken));
@@ -62,7 +62,7 @@ public sealed class StartTests
     {
         var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
         var told = new List<string>();
-        var builder = LocalApplication.CreateBuilder(["--port", "0", "--data", folder], new StartupGuard((message, _) => told.Add(message)), [], folder);
+        var builder = LocalApp.CreateBuilder([], folder, ["--port", "0", "--data", folder], new StartupGuard((message, _) => told.Add(message)));
         builder.Services.AddOptions<AppOptions>()
             .Validate(o => o.Weight <= 100, "Weight 120 must be 0–100.").Validate(o => o.Name.Length > 0, "Name must be set.").ValidateOnStart();
         using var host = builder.Build();
