@@ -1,0 +1,18 @@
+using FunctionsOrchestration.Bench;
+
+Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase)
+{
+    ["hello-cities"] = HelloCities.RunAsync,
+    ["fan-out"] = FanOut.RunAsync,
+    ["sequential"] = Sequential.RunAsync,
+    ["disk"] = DiskLimit.RunAsync,
+};
+
+if (args.Length == 0 || args.Any(name => name != "all" && !benchmarks.ContainsKey(name)))
+{
+    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project bench -- <name>...  where name is all or one of {string.Join(", ", benchmarks.Keys)}");
+    return 1;
+}
+
+foreach (var name in args.Contains("all") ? benchmarks.Keys.ToArray() : args) await benchmarks[name]();
+return 0;
