@@ -1,0 +1,10 @@
+namespace FunctionsOrchestration.ModelInstaller.Onnx;
+
+/// <summary>ONNX's numbers of the element types that occur here (<c>TensorProto.DataType</c>).</summary>
+internal enum OnnxType
+{
+    Float = 1,
+    Int32 = 6,
+    Int64 = 7,
+    Bool = 9,
+}
