@@ -1,4 +1,9 @@
+using FunctionsOrchestration.AI.Loading;
+using FunctionsOrchestration.AI.Nlp;
+using FunctionsOrchestration.AI.Vision;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunctionsOrchestration.AI;
 
@@ -19,16 +24,25 @@ public static class EmbeddedModels
         var options = new EmbeddedModelOptions();
         configure?.Invoke(options);
         options.Validate();
+        var files = new ModelFiles(options.ModelsDirectory);
 
-        return services
-            .AddSingleton(options)
-            .AddSingleton(_ => new OpticalCharacterRecognizer(options))
-            .AddSingleton(_ => new LanguageDetector(options))
-            .AddSingleton(_ => new PromptGuard(options))
-            .AddSingleton(_ => new SentenceEncoder(options))
-            .AddSingleton(_ => new SentimentClassifier(options))
-            .AddSingleton(_ => new ExtractiveSummarizer(options))
-            .AddSingleton(_ => new AnomalyDetector(options))
-            .AddSingleton(_ => new Forecaster(options));
+        services.AddModel("PP-OCRv4", () => OcrModel.Load(files, options.Threads));
+        services.AddModel("the sentence encoder", () => SentenceModel.Load(files, options.Threads));
+        services.AddModel("the language network", () => LanguageNetwork.Load(files));
+        services.AddModel("the prompt guard", () => InjectionModel.Load(files));
+
+        services.AddSingleton(provider => new OpticalCharacterRecognizer(provider.GetRequiredService<LazyModel<OcrModel>>(), options));
+        services.AddSingleton(provider => new SentenceEncoder(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
+        services.AddSingleton(provider => new SentimentClassifier(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
+        services.AddSingleton(provider => new ExtractiveSummarizer(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
+        services.AddSingleton(provider => new LanguageDetector(provider.GetRequiredService<LazyModel<LanguageNetwork>>(), options));
+        services.AddSingleton(provider => new PromptGuard(provider.GetRequiredService<LazyModel<InjectionModel>>(), options));
+        services.AddSingleton(_ => new AnomalyDetector(options));
+        services.AddSingleton(_ => new Forecaster(options));
+        return services;
     }
+
+    private static void AddModel<T>(this IServiceCollection services, string name, Func<T> load) where T : class =>
+        services.AddSingleton(provider => new LazyModel<T>(
+            name, load, provider.GetService<ILoggerFactory>()?.CreateLogger<T>() ?? NullLogger<T>.Instance));
 }
