@@ -56,6 +56,8 @@ internal sealed class LanguageNetwork
         var hidden = _hidden.Apply(Frequencies(Normalize(text)));
         TensorPrimitives.Max(hidden, 0, hidden);
         var probabilities = _output.Apply(hidden);
+        // Logits pass 88, beyond which SoftMax overflows; a common shift changes no ratio.
+        TensorPrimitives.Subtract(probabilities, TensorPrimitives.Max<float>(probabilities), probabilities);
         TensorPrimitives.SoftMax(probabilities, probabilities);
         return
         [

@@ -13,6 +13,10 @@ internal sealed class LineReader(OnnxModel network, CtcDecoder decoder)
 {
     private const int Height = 48;
 
+    // Letters squeezed to 7/10 of their width: the network then sees the gaps between words that it otherwise reads over. Measured in
+    // this project's README.
+    private const float Squeeze = 0.7f;
+
     // Bounds the memory of one line; longer ones are squeezed.
     private const int LongestWidth = 3200;
 
@@ -27,7 +31,7 @@ internal sealed class LineReader(OnnxModel network, CtcDecoder decoder)
     {
         if (line.Height >= UprightRatio * line.Width)
             line = new TurnedRectangle(line.Centre, -line.Across, line.Height, line.Width);
-        var width = Math.Clamp((int)MathF.Ceiling(Height * line.Width / line.Height), Height, LongestWidth);
+        var width = Math.Clamp((int)MathF.Ceiling(Squeeze * Height * line.Width / line.Height), Height, LongestWidth);
         using var crop = Crop(image, line, width);
         var pixels = crop.GetPixelSpan();
         var planes = ArrayPool<float>.Shared.Rent(3 * Height * width);

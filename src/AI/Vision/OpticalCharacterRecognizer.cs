@@ -32,13 +32,13 @@ public sealed class OpticalCharacterRecognizer
         var model = _model.For(Operation);
         var started = Stopwatch.GetTimestamp();
         using var pixels = SKImage.FromBitmap(decoded);
-        var lines = new List<TextLine>();
+        var lines = new List<(TurnedRectangle Place, TextLine Line)>();
         foreach (var region in model.Detector.Detect(decoded))
         {
             cancellation.ThrowIfCancellationRequested();
             var (text, score) = model.Reader.Read(pixels, region);
             if (text.Length > 0 && score >= LeastScore)
-                lines.Add(new TextLine(text, score, region.Bounds(decoded.Width, decoded.Height)));
+                lines.Add((region, new TextLine(text, score, region.Bounds(decoded.Width, decoded.Height))));
         }
 
         var ordered = ReadingOrder.Sort(lines);

@@ -12,10 +12,10 @@ internal sealed class TextDetector(OnnxModel network)
     // The network halves its input five times.
     private const int Multiple = 32;
 
-    // Larger images are scaled down to this, smaller ones up by at most the factor below: the network reads letters of 10 to 100 pixels.
+    // Larger images are scaled down to the first, smaller ones up towards the second: the network knows letters of 10 to 100 pixels.
     private const int LongestSide = 1280;
+    private const int Comfortable = 640;
     private const float LargestEnlargement = 2;
-    private const int Comfortable = 960;
 
     // Means and deviations of ImageNet's channels, in PaddleOCR's order.
     private static readonly float[] Means = [0.485f, 0.456f, 0.406f];

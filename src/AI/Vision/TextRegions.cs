@@ -10,7 +10,7 @@ internal static class TextRegions
 {
     private const float PixelThreshold = 0.3f;
     private const float RegionThreshold = 0.6f;
-    private const float UnclipRatio = 1.5f;
+    private const float UnclipRatio = 1.6f;
     private const float SmallestSide = 3;
 
     /// <summary>Finds the lines.</summary>
