@@ -19,6 +19,10 @@ internal static class ReferenceTable
         ["tests/House"] = [],
         ["tests/LocalHost"] = ["src/LocalHost"],
 
+        ["bench"] = ["src/LocalHost"],
+
+        ["src/AI/Models/Installer"] = [],
+        ["src/AI/Models/SentimentTrainer"] = ["src/AI"],
         ["infra/tools"] = [],
     };
 
