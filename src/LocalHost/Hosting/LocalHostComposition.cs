@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using FunctionsOrchestration.LocalHost.Azurite;
+using FunctionsOrchestration.LocalHost.Management;
 using FunctionsOrchestration.LocalHost.Security;
 using FunctionsOrchestration.LocalHost.Triggers.EventGrid;
 using FunctionsOrchestration.LocalHost.Triggers.Http;
@@ -37,6 +38,7 @@ internal static class LocalHostComposition
             .AddKeys()
             .AddStorageEmulator()
             .AddDurableEngine()
+            .AddDurableManagement()
             .AddHttpTriggers()
             .AddTimerTriggers()
             .AddQueueTriggers()
