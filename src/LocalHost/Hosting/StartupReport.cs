@@ -48,5 +48,9 @@ internal sealed class StartupReport(
         return text.ToString();
     }
 
-    private string? Describe(FunctionDescriptor function) => listeners.Select(l => l.Describe(function)).FirstOrDefault(d => d is not null);
+    private string? Describe(FunctionDescriptor function) => listeners.Select(l => l.Describe(function)).FirstOrDefault(d => d is not null) switch
+    {
+        ['/', ..] path => address.BaseUrl + path,
+        var other => other,
+    };
 }

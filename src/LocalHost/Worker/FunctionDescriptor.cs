@@ -26,7 +26,7 @@ internal sealed class FunctionDescriptor
     public required IReadOnlyList<FunctionOutput> Outputs { get; init; }
 
     /// <summary>How a failed invocation is repeated; <see langword="null"/> for not at all.</summary>
-    public RetryAttribute? Retry { get; init; }
+    public RetrySchedule? Retry { get; init; }
 
     /// <summary>The class that declares the method; an instance is created for each invocation unless the method is static.</summary>
     public Type DeclaringType => Method.DeclaringType!;
@@ -56,5 +56,7 @@ internal sealed record FunctionOutput(string Name, OutputBindingAttribute Attrib
     /// <summary>Reads the value from what the function returned.</summary>
     /// <param name="result">What the function returned.</param>
     /// <returns>The value; <see langword="null"/> sends nothing.</returns>
-    public object? ValueOf(object? result) => result is null || Property is null ? result : Property.GetValue(result);
+    /// <remarks>Middleware may have put a result of another type, such as an error response, in place of the function's.</remarks>
+    public object? ValueOf(object? result) =>
+        Property is null ? result : Property.DeclaringType!.IsInstanceOfType(result) ? Property.GetValue(result) : null;
 }

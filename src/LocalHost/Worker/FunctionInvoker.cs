@@ -11,14 +11,15 @@ namespace FunctionsOrchestration.LocalHost.Worker;
 /// <param name="pipeline">The app's middleware.</param>
 /// <param name="outputs">Where returned values go.</param>
 /// <param name="logs">Makes each function's logger, of the category <c>Function.</c> and its name.</param>
+/// <param name="time">Counts the pauses between repetitions; the system's by default.</param>
 internal sealed class FunctionInvoker(
-    IServiceProvider services, MiddlewarePipeline pipeline, IEnumerable<IOutputBinding> outputs, ILoggerFactory logs)
+    IServiceProvider services, MiddlewarePipeline pipeline, IEnumerable<IOutputBinding> outputs, ILoggerFactory logs, TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<FunctionDescriptor, FunctionExecutor> _executors = new();
     private readonly IOutputBinding[] _outputs = [.. outputs];
     private FunctionExecutionDelegate? _run;
 
-    /// <summary>Runs a function once.</summary>
+    /// <summary>Runs a function, again if its retry attribute says so.</summary>
     /// <param name="function">The function.</param>
     /// <param name="triggerValue">A value of the trigger parameter's type; or <see cref="BinaryData"/> or a string, which becomes
     /// that type: text and bytes as they are, anything else read as JSON by the worker's serializer.</param>
@@ -30,9 +31,19 @@ internal sealed class FunctionInvoker(
     public async Task<object?> InvokeAsync(
         FunctionDescriptor function, object? triggerValue, IReadOnlyDictionary<string, object?> bindingData, CancellationToken stop)
     {
-        await using var context = CreateContext(function, triggerValue, bindingData, stop);
-        await InvokeAsync(context);
-        return context.Result;
+        for (var attempt = 0; ; attempt++)
+        {
+            await using var context = new LocalFunctionContext(function, triggerValue, bindingData, services, stop) { Attempt = attempt };
+            try
+            {
+                await InvokeAsync(context);
+                return context.Result;
+            }
+            catch (Exception) when (!stop.IsCancellationRequested && function.Retry?.AllowsAnotherAfter(attempt) == true)
+            {
+                await Task.Delay(function.Retry.PauseAfter(attempt), time ?? TimeProvider.System, stop);
+            }
+        }
     }
 
     /// <summary>Makes the context of an invocation that the caller runs, and disposes, itself.</summary>

@@ -27,6 +27,7 @@ internal static partial class FunctionReader
             mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such as [HttpTrigger].");
         if (triggers.Length > 1)
             mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); keep one.");
+        var retry = RetryOf(name, method, triggers, mistakes);
         if (mistakes.Count > found)
             return null;
 
@@ -38,7 +39,7 @@ internal static partial class FunctionReader
             TriggerParameter = triggers[0],
             BindingParameters = [.. parameters.Where(p => p != triggers[0])],
             Outputs = [.. OutputsOf(method)],
-            Retry = method.GetCustomAttribute<RetryAttribute>(),
+            Retry = retry,
         };
     }
 
@@ -65,6 +66,18 @@ internal static partial class FunctionReader
         var type = parameter.ParameterType;
         if (type.IsByRef || type.IsPointer || type.IsByRefLike)
             mistakes.Add($"Function '{name}': parameter '{parameter.Name}' of type {type} cannot be bound; take a value or a class.");
+    }
+
+    private static RetrySchedule? RetryOf(string name, MethodInfo method, ParameterInfo[] triggers, List<string> mistakes)
+    {
+        if (method.GetCustomAttribute<RetryAttribute>() is not { } attribute)
+            return null;
+        if (!Array.Exists(triggers, t => t.IsDefined(typeof(TimerTriggerAttribute))))
+            mistakes.Add($"Function '{name}' has a retry attribute, which only timer triggers honour; queue and Event Grid messages come again by themselves, activities take a retry policy from their orchestrator.");
+        var schedule = RetrySchedule.Read(attribute);
+        if (schedule is null)
+            mistakes.Add($"Function '{name}': a retry attribute needs a count of at least -1 and times as hh:mm:ss, the least first.");
+        return schedule;
     }
 
     private static IEnumerable<FunctionOutput> OutputsOf(MethodInfo method)

@@ -44,7 +44,7 @@ internal sealed class LocalFunctionContext(
     public override BindingContext BindingContext => field ??= new DataBindingContext(bindingData);
 
     /// <inheritdoc/>
-    public override RetryContext RetryContext => field ??= new AttemptRetryContext(Attempt, function.Retry?.MaxRetryCount ?? 0);
+    public override RetryContext RetryContext => field ??= new AttemptRetryContext(Attempt, function.Retry?.MaxRetries ?? 0);
 
     /// <inheritdoc/>
     public override IServiceProvider InstanceServices

@@ -42,6 +42,8 @@ public sealed class FunctionCatalogTests
             "parameter 'count' of type System.Int32& cannot be bound",
             "is abstract",
             "Function name 'Twice' is used by",
+            "Function 'RetriedHttp' has a retry attribute, which only timer triggers honour",
+            "Function 'RetriedBadly': a retry attribute needs",
         ];
         Assert.Equal(expected.Length, fault.Mistakes.Count);
         Assert.All(expected, part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
@@ -91,6 +93,14 @@ public sealed class FunctionCatalogTests
 
         [Function("Twice")]
         public void H([QueueTrigger("q")] string a) => _ = a;
+
+        [Function("RetriedHttp")]
+        [FixedDelayRetry(3, "00:00:10")]
+        public void J([HttpTrigger] HttpRequest a) => _ = a;
+
+        [Function("RetriedBadly")]
+        [FixedDelayRetry(3, "10 s")]
+        public void K([TimerTrigger("0 0 * * * *")] TimerInfo a) => _ = a;
 
         [Function("TWICE")]
         public void I([HttpTrigger] HttpRequest a) => _ = a;

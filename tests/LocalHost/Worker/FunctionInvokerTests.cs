@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsOrchestration.LocalHost.Tests.Worker;
 
@@ -115,6 +116,41 @@ public sealed class FunctionInvokerTests
     }
 
     [Fact]
+    public async Task Invoke_MiddlewareAnswersAnErrorInstead_SendsNoOutputOfIt()
+    {
+        _pipeline.Use(_ => context =>
+        {
+            context.GetInvocationResult().Value = "an error";
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal("an error", await InvokeAsync(nameof(Functions.ToTwoPlaces), "m"));
+        Assert.Empty(_sent.Values);
+    }
+
+    [Fact]
+    public async Task Invoke_RetryAttribute_RepeatsAfterPausesThatDouble()
+    {
+        var time = new FakeTimeProvider();
+        var catalog = FunctionCatalog.Discover([typeof(Repeated)]);
+        var attempts = new List<(int Attempt, TimeSpan At)>();
+        var start = time.GetUtcNow();
+        _pipeline.Use(next => context =>
+        {
+            attempts.Add((context.RetryContext.RetryCount, time.GetUtcNow() - start));
+            return next(context);
+        });
+        var invoker = new FunctionInvoker(_services.BuildServiceProvider(), _pipeline, [], NullLoggerFactory.Instance, time);
+
+        var run = invoker.InvokeAsync(catalog.Functions[0], new TimerInfo(), new Dictionary<string, object?>(), TestContext.Current.CancellationToken);
+        while (!run.IsCompleted)
+            time.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run);
+        Assert.Equal([(0, 0), (1, 2), (2, 6), (3, 11)], attempts.Select(a => (a.Attempt, (int)a.At.TotalSeconds)));
+    }
+
+    [Fact]
     public async Task Invoke_Outputs_AreSentOnceTheFunctionReturned()
     {
         await InvokeAsync(nameof(Functions.ToQueue), "m");
@@ -212,6 +248,13 @@ public sealed class FunctionInvokerTests
         [Function(nameof(ThrowsWithOutput))]
         [QueueOutput("all")]
         public string ThrowsWithOutput([QueueTrigger("q")] string text) => throw new InvalidOperationException(text);
+    }
+
+    public static class Repeated
+    {
+        [Function("Repeated")]
+        [ExponentialBackoffRetry(3, "00:00:02", "00:00:05")]
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => throw new InvalidOperationException($"{timer.IsPastDue}");
     }
 
     public sealed class WithServices(Resource resource)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 
@@ -20,6 +21,9 @@ internal static class HttpInvocation
         if (!context.Items.TryGetValue(ContextKey, out var value) || value is not HttpContext http)
             return null;
 
+        // Functions may read this kind of request synchronously, which Kestrel forbids unless it is told otherwise.
+        if (http.Features.Get<IHttpBodyControlFeature>() is { } control)
+            control.AllowSynchronousIO = true;
         var request = new LocalHttpRequestData(context, http.Request);
         context.Features.Set<HttpRequestData>(request);
         return request;

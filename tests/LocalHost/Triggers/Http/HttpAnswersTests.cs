@@ -33,6 +33,7 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     [InlineData("POST /api/body {\"fullName\":\"Bo\",\"age\":3}", 200, "text/plain; charset=utf-8", "Bo 3")]
     [InlineData("POST /api/poco {\"fullName\":\"Bo\",\"age\":3}", 200, "text/plain; charset=utf-8", "Bo 3")]
     [InlineData("POST /api/body {", 500, null, "")]
+    [InlineData("POST /api/echo \"ä\"", 200, null, "\"ä\"")]
     [InlineData("POST /api/action", 404, null, "")]
     [InlineData("GET /api/nowhere", 404, null, "")]
     [InlineData("GET /api/data/seven", 404, null, "")]
@@ -169,6 +170,14 @@ public sealed class HttpAnswersTests : IAsyncLifetime
 
         [Function("Poco")]
         public string Poco([HttpTrigger("post", Route = "poco")] Person person) => $"{person.FullName} {person.Age}";
+
+        [Function("Echo")]
+        public static HttpResponseData Echo([HttpTrigger("post", Route = "echo")] HttpRequestData request)
+        {
+            var response = request.CreateResponse();
+            response.WriteString(request.ReadAsString()!);
+            return response;
+        }
 
         [Function("Any")]
         public string Any([HttpTrigger(Route = "any")] HttpRequest request) => request.Method;
