@@ -164,6 +164,6 @@ public sealed class ControlTests
         await harness.Client.RaiseEventAsync("nobody", "a", 1, EngineHarness.Stop);
         await harness.RunAsync("Nobody");
 
-        while (harness.Engine.Runtime.Reader.Inbox().Count > 0) await Task.Yield();
+        await harness.UntilInboxIsEmptyAsync();
     }
 }

@@ -59,7 +59,7 @@ public sealed class CrashTests
         Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
         Assert.Equal(44, done.ReadOutputAs<int>());
         Assert.Equal(6, (await harness.CompletionAsync("Listener")).ReadOutputAs<int>());
-        while (harness.Engine.Runtime.Reader.Inbox().Count > 0) await Task.Yield();
+        await harness.UntilInboxIsEmptyAsync();
         Assert.Equal(11, (await harness.Client.Entities.GetEntityAsync<int>(Left, true, EngineHarness.Stop))!.State);
         Assert.Equal(20, (await harness.Client.Entities.GetEntityAsync<int>(Right, true, EngineHarness.Stop))!.State);
         Assert.Empty(harness.Engine.Runtime.Reader.Timers());

@@ -12,6 +12,9 @@ namespace FunctionsOrchestration.LocalHost.Tests.Engine;
 /// <summary>An engine on a directory of its own, which tests stop, crash and start again.</summary>
 internal sealed class EngineHarness : IAsyncDisposable
 {
+    // A test that would wait forever fails instead; no test passes by this time going by.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
     private DurableEngine? _engine;
 
@@ -69,7 +72,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     public Task<string> ScheduleAsync(string name, object? input = null, string? id = null) =>
         Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id), Stop);
 
-    public Task<OrchestrationMetadata> CompletionAsync(string id) => Client.WaitForInstanceCompletionAsync(id, true, Stop);
+    public Task<OrchestrationMetadata> CompletionAsync(string id) => Client.WaitForInstanceCompletionAsync(id, true, Stop).WaitAsync(Patience, Stop);
 
     public async Task<OrchestrationMetadata> RunAsync(string name, object? input = null, string? id = null) =>
         await CompletionAsync(await ScheduleAsync(name, input, id));
@@ -85,14 +88,29 @@ internal sealed class EngineHarness : IAsyncDisposable
     public async Task<IReadOnlyList<HistoryEntry>> UntilAsync<TEvent>(string id, int count = 1)
         where TEvent : HistoryEvent
     {
-        while (true)
+        IReadOnlyList<HistoryEntry> history = [];
+        await UntilAsync(() =>
         {
-            var history = await Engine.ReadHistoryAsync(id, Stop) ?? [];
-            if (history.Count(entry => entry.Event is TEvent) >= count) return history;
-            Stop.ThrowIfCancellationRequested();
+            history = HistoryReader.Read(Engine.Runtime.Reader, id) ?? [];
+            return history.Count(entry => entry.Event is TEvent) >= count;
+        });
+        return history;
+    }
+
+    /// <summary>Waits until something holds that the engine is about to make true.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        end.CancelAfter(Patience);
+        while (!holds())
+        {
+            end.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits until every message has been taken.</summary>
+    public Task UntilInboxIsEmptyAsync() => UntilAsync(() => Engine.Runtime.Reader.Inbox().Count == 0);
 
     public async ValueTask DisposeAsync()
     {

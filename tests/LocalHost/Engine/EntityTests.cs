@@ -196,8 +196,6 @@ public sealed class EntityTests
         }
     });
 
-    private static async Task UntilStateAsync(EngineHarness harness, EntityInstanceId id, int state)
-    {
-        while ((await harness.Client.Entities.GetEntityAsync<int>(id, true, EngineHarness.Stop))?.State != state) await Task.Yield();
-    }
+    private static Task UntilStateAsync(EngineHarness harness, EntityInstanceId id, int state) =>
+        EngineHarness.UntilAsync(() => harness.Engine.Runtime.Reader.Entity(id.ToString())?.State == $"{state}");
 }

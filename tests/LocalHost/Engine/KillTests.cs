@@ -108,7 +108,7 @@ public sealed class KillTests
             Assert.Equal(StepsEach, done.ReadOutputAs<int>());
         }
 
-        while (engine.Runtime.Reader.Inbox().Count > 0) await Task.Yield();
+        await EngineHarness.UntilAsync(() => engine.Runtime.Reader.Inbox().Count == 0);
         Assert.Equal(Instances * StepsEach, (await engine.Client.Entities.GetEntityAsync<int>(Counter, true, stop))!.State);
     }
 

@@ -38,7 +38,7 @@ public sealed class RandomWorkflowTests
 
                 Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
                 Assert.Equal(Result(program), done.ReadOutputAs<int>());
-                while (harness.Engine.Runtime.Reader.Inbox().Count > 0) await Task.Yield();
+                await harness.UntilInboxIsEmptyAsync();
                 var state = (await harness.Client.Entities.GetEntityAsync<int>(Counter, true, EngineHarness.Stop))?.State ?? 0;
                 Assert.Equal(Count(program), state);
                 Assert.Empty(harness.Engine.Runtime.Reader.Timers());
