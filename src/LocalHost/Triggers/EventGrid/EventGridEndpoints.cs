@@ -22,13 +22,15 @@ internal sealed class EventGridEndpoints : IHostEndpoints, ITriggerListener
     private readonly FunctionCatalog _functions;
     private readonly EventDispatcher _dispatcher;
     private readonly RequestAuthorizer _authorizer;
+    private readonly HostAddress _address;
 
     /// <exception cref="FunctionCatalogException">A batched trigger has a parameter that takes no batch.</exception>
-    public EventGridEndpoints(FunctionCatalog functions, EventDispatcher dispatcher, RequestAuthorizer authorizer)
+    public EventGridEndpoints(FunctionCatalog functions, EventDispatcher dispatcher, RequestAuthorizer authorizer, HostAddress address)
     {
         _functions = functions;
         _dispatcher = dispatcher;
         _authorizer = authorizer;
+        _address = address;
         var mistakes = functions.TriggeredBy<EventGridTriggerAttribute>()
             .Where(listener => listener.Trigger.IsBatched && !TakesBatch(listener.Function.TriggerParameter.ParameterType))
             .Select(listener => $"Function '{listener.Function.Name}': IsBatched hands over an array of events, so '{listener.Function.TriggerParameter.Name}' must be an array.")
@@ -48,7 +50,7 @@ internal sealed class EventGridEndpoints : IHostEndpoints, ITriggerListener
 
     /// <inheritdoc/>
     public string? Describe(FunctionDescriptor function) =>
-        function.Trigger is EventGridTriggerAttribute ? $"{Path}?functionName={Uri.EscapeDataString(function.Name)}" : null;
+        function.Trigger is EventGridTriggerAttribute ? $"{_address.BaseUrl}{Path}?functionName={Uri.EscapeDataString(function.Name)}" : null;
 
     private Task<IResult> AnswerAsync(HttpRequest request, string? functionName, CancellationToken stop)
     {

@@ -10,7 +10,9 @@ using FunctionsOrchestration.LocalHost.Triggers.EventGrid;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.LocalHost.Tests.Triggers.EventGrid;
@@ -30,6 +32,7 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
     private readonly string _data = Directory.CreateTempSubdirectory().FullName;
     private readonly HttpClient _http = new();
     private WebApplication? _app;
+    private EventGridEndpoints? _endpoints;
 
     public async ValueTask InitializeAsync() => await StartAsync(auth: false);
 
@@ -178,6 +181,16 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Describe_EventGridFunction_GivesTheAddressToPostTo()
+    {
+        Assert.True(Functions.Of<Listeners>(_seen).Catalog.TryFind("Events", out var events));
+        Assert.True(Functions.Of<Listeners>(_seen).Catalog.TryFind("Plain", out var plain));
+
+        Assert.Equal(Address("Events").Replace("127.0.0.1", "localhost", StringComparison.Ordinal), _endpoints!.Describe(events));
+        Assert.Null(_endpoints.Describe(plain));
+    }
+
+    [Fact]
     public void New_BatchedTriggerWithoutAnArray_IsRefused()
     {
         var functions = Functions.Of<Unbatchable>(_seen);
@@ -191,12 +204,17 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        New(Functions.Of<Listeners>(_seen), auth).Map(_app);
+        _endpoints = New(Functions.Of<Listeners>(_seen), auth);
+        _endpoints.Map(_app);
         await _app.StartAsync(_patience);
     }
 
-    private EventGridEndpoints New(Functions functions, bool auth) =>
-        new(functions.Catalog, new EventDispatcher(functions.Invoker), new RequestAuthorizer(new LaunchOptions { Auth = auth }, HostKeys.Load(_data)));
+    private EventGridEndpoints New(Functions functions, bool auth)
+    {
+        var options = new LaunchOptions { Auth = auth };
+        var authorizer = new RequestAuthorizer(options, HostKeys.Load(_data));
+        return new(functions.Catalog, new EventDispatcher(functions.Invoker), authorizer, new HostAddress(_app!.Services.GetRequiredService<IServer>(), options));
+    }
 
     private string Address(string function) => $"{_app!.Urls.First()}/runtime/webhooks/EventGrid?functionName={function}";
 
