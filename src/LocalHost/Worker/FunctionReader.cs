@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
 
@@ -27,6 +28,12 @@ internal static partial class FunctionReader
             mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such as [HttpTrigger].");
         if (triggers.Length > 1)
             mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); keep one.");
+        foreach (var trigger in triggers)
+        {
+            if (TriggerRules.Check(trigger.GetCustomAttribute<TriggerBindingAttribute>()!, trigger.ParameterType) is { } mistake)
+                mistakes.Add($"Function '{name}' {mistake}");
+        }
+
         var retry = RetryOf(name, method, triggers, mistakes);
         if (mistakes.Count > found)
             return null;
@@ -66,6 +73,8 @@ internal static partial class FunctionReader
         var type = parameter.ParameterType;
         if (type.IsByRef || type.IsPointer || type.IsByRefLike)
             mistakes.Add($"Function '{name}': parameter '{parameter.Name}' of type {type} cannot be bound; take a value or a class.");
+        if (parameter.IsDefined(typeof(DurableClientAttribute), inherit: true) && type != typeof(DurableTaskClient))
+            mistakes.Add($"Function '{name}': parameter '{parameter.Name}' is marked [DurableClient] and must be a {nameof(DurableTaskClient)}.");
     }
 
     private static RetrySchedule? RetryOf(string name, MethodInfo method, ParameterInfo[] triggers, List<string> mistakes)

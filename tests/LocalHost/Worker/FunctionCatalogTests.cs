@@ -1,6 +1,7 @@
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace FunctionsOrchestration.LocalHost.Tests.Worker;
 
@@ -44,6 +45,9 @@ public sealed class FunctionCatalogTests
             "Function name 'Twice' is used by",
             "Function 'RetriedHttp' has a retry attribute, which only timer triggers honour",
             "Function 'RetriedBadly': a retry attribute needs",
+            "Function 'Orchestrates' has a trigger parameter of type System.String; it must be TaskOrchestrationContext.",
+            "'client' is marked [DurableClient] and must be a DurableTaskClient",
+            "Function 'Foreign' has a trigger of kind",
         ];
         Assert.Equal(expected.Length, fault.Mistakes.Count);
         Assert.All(expected, part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
@@ -102,9 +106,18 @@ public sealed class FunctionCatalogTests
         [FixedDelayRetry(3, "10 s")]
         public void K([TimerTrigger("0 0 * * * *")] TimerInfo a) => _ = a;
 
+        [Function("Orchestrates")]
+        public void L([OrchestrationTrigger] string a, [DurableClient] string client) => _ = a + client;
+
+        [Function("Foreign")]
+        public void M([ForeignTrigger] string a) => _ = a;
+
         [Function("TWICE")]
         public void I([HttpTrigger] HttpRequest a) => _ = a;
     }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class ForeignTriggerAttribute : TriggerBindingAttribute;
 
     public abstract class WrongAbstract
     {
