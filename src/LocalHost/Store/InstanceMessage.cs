@@ -13,6 +13,7 @@ namespace FunctionsOrchestration.LocalHost.Store;
 [JsonDerivedType(typeof(TerminateMessage), "terminate")]
 [JsonDerivedType(typeof(SuspendMessage), "suspend")]
 [JsonDerivedType(typeof(ResumeMessage), "resume")]
+[JsonDerivedType(typeof(RewindMessage), "rewind")]
 [JsonDerivedType(typeof(EntityAnswerMessage), "entityAnswer")]
 [JsonDerivedType(typeof(LockGrantedMessage), "lockGranted")]
 [JsonDerivedType(typeof(OperationMessage), "operation")]
@@ -33,6 +34,9 @@ internal sealed record TerminateMessage(string? Output, bool Recursive) : Instan
 internal sealed record SuspendMessage(string? Reason) : InstanceMessage;
 
 internal sealed record ResumeMessage(string? Reason) : InstanceMessage;
+
+/// <summary>Tells a failed child that its parent is put back to before the failure.</summary>
+internal sealed record RewindMessage(string? Reason) : InstanceMessage;
 
 internal sealed record EntityAnswerMessage(long Execution, int TaskId, string? Result, Failure? Failure) : InstanceMessage;
 

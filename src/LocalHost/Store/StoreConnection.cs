@@ -18,7 +18,7 @@ internal sealed class StoreConnection : IDisposable
         using var command = _connection.CreateCommand();
         command.CommandText = """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-            PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;
+            PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;
             """;
         command.ExecuteNonQuery();
         Schema.Apply(_connection);

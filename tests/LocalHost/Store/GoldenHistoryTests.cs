@@ -33,7 +33,7 @@ public sealed class GoldenHistoryTests
         new StartMessage(new ExecutionStarted("Child", "1")), new EventMessage("go", "2"), new ChildAnswerMessage(1, 2, "3", null),
         new TerminateMessage("\"x\"", true), new SuspendMessage("r"), new ResumeMessage(null), new EntityAnswerMessage(1, 2, null, Failure),
         new LockGrantedMessage(1, 2, "l", ["@a@1"]), new OperationMessage("Add", "1", new Caller("i", 4, 5), "l"),
-        new LockMessage("l", new Caller("i", 4, 5), ["@a@1"], 0), new UnlockMessage("l"),
+        new LockMessage("l", new Caller("i", 4, 5), ["@a@1"], 0), new UnlockMessage("l"), new RewindMessage("again"),
     ];
 
     [Fact]

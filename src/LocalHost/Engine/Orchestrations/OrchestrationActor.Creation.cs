@@ -41,10 +41,11 @@ internal sealed partial class OrchestrationActor
         while (step.Consumed < Backlog.Count)
         {
             var envelope = Backlog[step.Consumed];
-            if (envelope.Message is StartRequest or StartMessage)
+            if (envelope.Message is StartRequest or StartMessage or RewindRequest or RewindMessage)
             {
                 if (!step.Commit.IsEmpty) return step;
-                if (TryCreate(step, envelope)) return step;
+                if (TryCreate(step, envelope) || TryRewind(step, envelope)) return step;
+                step.Remove(envelope);
             }
             else
             {
@@ -75,8 +76,29 @@ internal sealed partial class OrchestrationActor
             Adopt(Create(step, Runtime, Id, start.Started, _row?.Key), [start.Started]);
             step.Remove(envelope);
         }
+        else
+        {
+            return false;
+        }
 
         step.Consumed++;
+        return true;
+    }
+
+    private bool TryRewind(Step step, Envelope envelope)
+    {
+        var request = envelope.Message as RewindRequest;
+        if (request is null && envelope.Message is not RewindMessage) return false;
+        if (_row is not { Status: InstanceStatus.Failed })
+        {
+            if (request is not null) RefuseRewind(request.Answer);
+            return false;
+        }
+
+        step.Consumed++;
+        step.Remove(envelope);
+        Rewind(step, request is null ? ((RewindMessage)envelope.Message).Reason : request.Reason);
+        if (request is not null) step.Then(_ => request.Answer.TrySetResult());
         return true;
     }
 
@@ -84,7 +106,6 @@ internal sealed partial class OrchestrationActor
     {
         step.Remove(envelope);
         if (envelope.Message is LockGrantedMessage granted) Unlock(step, granted.LockId, granted.EntityIds);
-        if (envelope.Message is RewindRequest rewind) RefuseOrRewind(step, rewind);
         if (envelope.InboxId != 0) Runtime.Log.MessageDropped(envelope.Message.GetType().Name, Id);
     }
 

@@ -61,7 +61,7 @@ internal sealed partial class OrchestrationActor
                 Answer(step, parent, null, new Failure(typeof(InvalidOperationException).ToString(), InUse(_row).Message));
                 return null;
             case RewindRequest rewind:
-                RefuseOrRewind(step, rewind);
+                RefuseRewind(rewind.Answer);
                 return null;
             default:
                 return null;

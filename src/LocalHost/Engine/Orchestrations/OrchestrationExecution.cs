@@ -78,6 +78,9 @@ internal sealed class OrchestrationExecution
     /// <summary>Children that have not answered.</summary>
     public IEnumerable<ChildScheduled> OpenChildren => _pending.Values.Select(one => one.Action).OfType<ChildScheduled>();
 
+    /// <summary>Entity calls that are not answered.</summary>
+    public IEnumerable<EntityCalled> OpenCalls => _pending.Values.Select(one => one.Action).OfType<EntityCalled>();
+
     /// <summary>Timers that are set and have not fired.</summary>
     public IEnumerable<TimerCreated> OpenTimers => _pending.Values.Select(one => one.Action).OfType<TimerCreated>();
 
