@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Core.Serialization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,19 +15,24 @@ namespace FunctionsOrchestration;
 /// </summary>
 internal static class Serialization
 {
+    // JSON goes to programs and terminals here, never into a page: letters of every alphabet stay readable.
+    private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     /// <summary>The options that durable payloads are written with.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static IServiceCollection AddSerialization(this IServiceCollection services) => services
         .Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(Options))
-        .Configure<JsonOptions>(mvc => Configure(mvc.JsonSerializerOptions));
+        .Configure<JsonOptions>(mvc => mvc.JsonSerializerOptions.Encoder = Readable);
+
+    /// <summary>An answer in the same JSON as outputs have.</summary>
+    public static JsonResult Answer(object? value, int status = StatusCodes.Status200OK) => new(value, Options) { StatusCode = status };
 
     private static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-        // JSON goes to programs and terminals here, never into a page: letters of every alphabet stay readable.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = Readable;
         return options;
     }
 }

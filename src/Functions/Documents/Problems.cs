@@ -8,10 +8,12 @@ internal static class Problems
     /// <summary>The media type of RFC 9457.</summary>
     public const string ContentType = "application/problem+json";
 
+    private const string Untouched = "Nothing was started, stored or changed.";
+
     /// <summary>400 with everything that is wrong with the request.</summary>
     public static IActionResult BadRequest(RequestErrors errors) => Answer(400, "https://tools.ietf.org/html/rfc9110#section-15.5.1",
         errors.Count == 1 ? "One thing is wrong with the request." : $"{errors.Count} things are wrong with the request.",
-        errors.Count > errors.All.Count ? $"Nothing was started or stored. The first {errors.All.Count} of {errors.Count} are listed." : "Nothing was started or stored.",
+        errors.Count > errors.All.Count ? $"{Untouched} The first {errors.All.Count} of {errors.Count} are listed." : Untouched,
         errors.All);
 
     /// <summary>400 with one error.</summary>
@@ -24,12 +26,12 @@ internal static class Problems
 
     /// <summary>413: the body is over the limit.</summary>
     public static IActionResult TooLarge(long? length, long limit) => Answer(413, "https://tools.ietf.org/html/rfc9110#section-15.5.14",
-        "The body is too large.", "Nothing was started or stored.",
+        "The body is too large.", Untouched,
         [new("body", length is { } bytes ? $"{bytes} bytes" : $"more than {limit} bytes", $"A body may have at most {limit} bytes.", "Send fewer documents at a time or smaller images, or raise Documents:MaxRequestBytes.")]);
 
     /// <summary>415: the body is of a kind that is not read here.</summary>
     public static IActionResult UnsupportedMediaType(string? contentType) => Answer(415, "https://tools.ietf.org/html/rfc9110#section-15.5.16",
-        "The body is of a kind that is not read here.", "Nothing was started or stored.",
+        "The body is of a kind that is not read here.", Untouched,
         [new("Content-Type", contentType, "Neither application/json nor multipart/form-data.", "Send -H 'Content-Type: application/json' with a JSON body, or files with -F file=@report.txt.")]);
 
     /// <summary>404: there is no such thing.</summary>
@@ -42,7 +44,7 @@ internal static class Problems
 
     /// <summary>422: the request is well-formed and contradicts an earlier one.</summary>
     public static IActionResult Unprocessable(string field, string? value, string problem, string fix) => Answer(422, "https://tools.ietf.org/html/rfc9110#section-15.5.21",
-        "The request contradicts an earlier one.", "Nothing was started or stored.", [new(field, value, problem, fix)]);
+        "The request contradicts an earlier one.", Untouched, [new(field, value, problem, fix)]);
 
     /// <summary>503: the storage account does not answer.</summary>
     public static IActionResult StorageUnavailable() => Answer(503, "https://tools.ietf.org/html/rfc9110#section-15.6.4",

@@ -47,12 +47,12 @@ public static class IngestionDesk
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ingestions/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client, string id, CancellationToken stop)
     {
         if (await FindAsync(client, id, stop) is not { } saga) return Problems.NotFound("id", id, "ingestion");
-        if (saga.RuntimeStatus == OrchestrationRuntimeStatus.Completed) return new OkObjectResult(saga.ReadOutputAs<IngestionReport>());
+        if (saga.RuntimeStatus == OrchestrationRuntimeStatus.Completed) return Serialization.Answer(saga.ReadOutputAs<IngestionReport>());
 
         var guardian = await client.GetInstanceAsync(IngestionGuardian.InstanceIdOf(id), getInputsAndOutputs: true, stop);
-        if (guardian?.RuntimeStatus == OrchestrationRuntimeStatus.Completed) return new OkObjectResult(guardian.ReadOutputAs<IngestionReport>());
+        if (guardian?.RuntimeStatus == OrchestrationRuntimeStatus.Completed) return Serialization.Answer(guardian.ReadOutputAs<IngestionReport>());
         var undoing = saga.IsCompleted ? guardian : saga;
-        return new ObjectResult((undoing ?? saga).ReadCustomStatusAs<IngestionProgress>()) { StatusCode = StatusCodes.Status202Accepted };
+        return Serialization.Answer((undoing ?? saga).ReadCustomStatusAs<IngestionProgress>(), StatusCodes.Status202Accepted);
     }
 
     private static async Task<OrchestrationMetadata?> FindAsync(DurableTaskClient client, string id, CancellationToken stop)

@@ -29,6 +29,12 @@ public enum DocumentState
     /// <summary>It becomes searchable with the ingestion.</summary>
     Accepted,
 
+    /// <summary>It is searchable.</summary>
+    Ingested,
+
+    /// <summary>Nothing was wrong with it, but the ingestion as a whole was undone.</summary>
+    Withdrawn,
+
     /// <summary>No text was found in it.</summary>
     Skipped,
 
@@ -104,7 +110,7 @@ public sealed record IngestionReport(
 
 /// <summary>What became of a document.</summary>
 /// <param name="Id">The sender's name for it.</param>
-/// <param name="State">What became of it; it is searchable only where the whole ingestion was ingested.</param>
+/// <param name="State">What became of it.</param>
 /// <param name="Passages">Passages that it was cut into.</param>
 /// <param name="Problem">Why it, or a part of it, was left out; null where nothing was.</param>
 public sealed record DocumentReport(string Id, DocumentState State, int Passages, string? Problem);

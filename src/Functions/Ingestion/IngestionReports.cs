@@ -15,8 +15,16 @@ internal static class IngestionReports
             failedStep,
             reason,
             journal.Steps,
-            [.. documents.Select(entry => new DocumentReport(entry.Document.Id, entry.State, entry.Passages, entry.Problem))],
+            [.. documents.Select(entry => ReportOf(entry, outcome))],
             outcome == IngestionOutcome.Ingested ? documents.Where(entry => entry.State == DocumentState.Accepted).Sum(entry => entry.Passages) : 0);
+    }
+
+    private static DocumentReport ReportOf(IngestedDocument entry, IngestionOutcome outcome)
+    {
+        if (entry.State != DocumentState.Accepted) return new(entry.Document.Id, entry.State, 0, entry.Problem);
+        return outcome == IngestionOutcome.Ingested
+            ? new(entry.Document.Id, DocumentState.Ingested, entry.Passages, entry.Problem)
+            : new(entry.Document.Id, DocumentState.Withdrawn, 0, entry.Problem);
     }
 
     private static IngestionOutcome OutcomeOf(SagaJournal journal, string? failedStep, bool cancelled)

@@ -38,7 +38,7 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
 
         var snapshot = await snapshots.GetAsync(stop);
         var found = VectorSearch.Nearest(meaning.Vector, snapshot.Vectors, top).Select(near => FoundPassage.Of(snapshot.Passages[near.Index], near.Cosine));
-        return new OkObjectResult(new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
+        return Serialization.Answer(new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
     }
 
     private static (string Question, int Top) Read(IQueryCollection query, RequestErrors errors)
