@@ -8,7 +8,7 @@ namespace FunctionsOrchestration.SentimentTrainer;
 /// Trains the classifier of nlp.sentiment and prints how well it does on sentences that it has not seen. To change it, edit
 /// <c>training.tsv</c> and run <c>dotnet run --project src/AI/Models/SentimentTrainer -- src/AI/Nlp/sentiment.json</c>.
 /// </summary>
-internal static class Program
+internal static class Trainer
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
