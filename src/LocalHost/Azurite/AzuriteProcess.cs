@@ -8,24 +8,26 @@ namespace FunctionsOrchestration.LocalHost.Azurite;
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     private const int LinesKept = 10;
+    private const int Services = 3; // blobs, queues, tables
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new(LinesKept);
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _servicesListening;
 
     private AzuriteProcess(Process process) => _process = process;
 
-    /// <summary>Whether Azurite has ended, by itself or because it was stopped.</summary>
-    public bool HasExited => _process.HasExited;
+    /// <summary>Completes when all services of this very Azurite listen, by what it prints; a probe of the ports could not
+    /// tell it from another.</summary>
+    public Task Listening => _listening.Task;
 
-    /// <summary>The last lines that Azurite printed, to say why it ended.</summary>
-    public string LastOutput
+    /// <summary>Waits until Azurite has ended, and gives the last lines that it printed, to say why.</summary>
+    public async Task<string> ReadLastOutputAsync(CancellationToken stop)
     {
-        get
-        {
-            lock (_lastLines)
-                return string.Join(Environment.NewLine, _lastLines);
-        }
+        await _process.WaitForExitAsync(stop); // and until all of its output has arrived
+        lock (_lastLines)
+            return string.Join(Environment.NewLine, _lastLines);
     }
 
     /// <summary>Starts Azurite; it answers about a second later.</summary>
@@ -82,5 +84,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
                 _lastLines.Dequeue();
             _lastLines.Enqueue(line);
         }
+
+        if (line.Contains("successfully listening", StringComparison.Ordinal) && Interlocked.Increment(ref _servicesListening) == Services)
+            _listening.SetResult();
     }
 }

@@ -9,7 +9,6 @@ namespace FunctionsOrchestration.LocalHost.Azurite;
 /// triggers waits for it: HTTP, timers and the durable engine do not need storage.</remarks>
 internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time, ILogger<StorageEmulator> logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -85,19 +84,18 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     private async Task<EmulatorState> WaitForAnswerAsync(AzuriteProcess process, CancellationToken stop)
     {
         var begin = time.GetTimestamp();
-        foreach (var port in options.Ports)
+        var ended = process.ReadLastOutputAsync(stop);
+        try
         {
-            while (await AzuritePort.ProbeAsync(port, stop) != PortOccupant.Azurite)
-            {
-                if (process.HasExited) // another host may have been quicker: then its Azurite answers
-                    return await FindAsync(stop) ?? new EmulatorState.Unavailable(EmulatorMessages.Ended(process.LastOutput));
-                if (time.GetElapsedTime(begin) > TimeToStart)
-                    return new EmulatorState.Unavailable(EmulatorMessages.Silent(TimeToStart));
-                await Task.Delay(ProbeInterval, time, stop);
-            }
+            if (await Task.WhenAny(process.Listening, ended).WaitAsync(TimeToStart, time, stop) == process.Listening)
+                return new EmulatorState.Started(time.GetElapsedTime(begin));
+            // Another host may have been quicker: then its Azurite has the ports.
+            return await FindAsync(stop) ?? new EmulatorState.Unavailable(EmulatorMessages.Ended(await ended));
         }
-
-        return new EmulatorState.Started(time.GetElapsedTime(begin));
+        catch (TimeoutException)
+        {
+            return new EmulatorState.Unavailable(EmulatorMessages.Silent(TimeToStart));
+        }
     }
 
     private void Report(EmulatorState state)
