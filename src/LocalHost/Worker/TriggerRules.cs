@@ -16,7 +16,6 @@ internal static class TriggerRules
         OrchestrationTriggerAttribute when type != typeof(TaskOrchestrationContext) => Wrong(type, nameof(TaskOrchestrationContext)),
         EntityTriggerAttribute when type != typeof(TaskEntityDispatcher) => Wrong(type, nameof(TaskEntityDispatcher)),
         TimerTriggerAttribute when type != typeof(TimerInfo) && type != typeof(string) => Wrong(type, $"{nameof(TimerInfo)} or string"),
-        EventGridTriggerAttribute { IsBatched: true } when !type.IsArray => Wrong(type, "an array, because IsBatched is set"),
         OrchestrationTriggerAttribute or EntityTriggerAttribute or ActivityTriggerAttribute or TimerTriggerAttribute => null,
         HttpTriggerAttribute or QueueTriggerAttribute or EventGridTriggerAttribute => null,
         _ => $"has a trigger of kind {trigger.GetType()}, which this host does not serve.",
