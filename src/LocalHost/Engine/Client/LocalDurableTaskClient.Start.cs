@@ -1,5 +1,4 @@
 using FunctionsOrchestration.LocalHost.Engine.Instances;
-using FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -17,7 +16,7 @@ internal sealed partial class LocalDurableTaskClient
     {
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
         var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-        ValidateId(id);
+        InstanceIds.Validate(id);
         var started = new ExecutionStarted(orchestratorName.Name, Converter.Serialize(input))
         {
             Version = options?.Version is { } version ? version.Version : null,
@@ -45,27 +44,16 @@ internal sealed partial class LocalDurableTaskClient
     /// <exception cref="InvalidOperationException">The instance has not failed.</exception>
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
     {
-        ValidateId(instanceId);
+        InstanceIds.Validate(instanceId);
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Runtime.Deliver(instanceId, new Envelope(new RewindRequest(reason, answer)));
         return UntilStopAsync(answer.Task).WaitAsync(cancellation);
     }
 
-    // The common case is a free id: one commit and no read. Only when the id is taken does the instance decide.
     private async Task<string> StartAsync(string id, ExecutionStarted started, IReadOnlySet<InstanceStatus> forbidden)
     {
-        var runtime = Runtime;
-        var step = new Step();
-        var row = OrchestrationActor.Create(step, runtime, id, started);
-        if (await runtime.CommitLog.CommitAsync(step.Commit) == CommitOutcome.Committed)
-        {
-            step.Publish(runtime);
-            if (row.Wake) runtime.Deliver(id, new Envelope(new BeginMessage(row, started)));
-            return id;
-        }
-
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        runtime.Deliver(id, new Envelope(new StartRequest(started, forbidden, answer)));
+        Runtime.Deliver(id, new Envelope(new StartRequest(started, forbidden, answer)));
         await UntilStopAsync(answer.Task);
         return id;
     }

@@ -44,18 +44,8 @@ internal sealed partial class LocalDurableTaskClient : DurableTaskClient
 
     private Task SendAsync(string instanceId, InstanceMessage message, CancellationToken cancellation)
     {
-        ValidateId(instanceId);
+        InstanceIds.Validate(instanceId);
         return Runtime.SendAsync(instanceId, message).WaitAsync(cancellation);
-    }
-
-    private static void ValidateId(string instanceId)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (instanceId.StartsWith('@'))
-            throw new ArgumentException($"'{instanceId}' is the id of an entity, not of an orchestration.", nameof(instanceId));
-        if (instanceId.Length > 256 || instanceId.Any(char.IsControl))
-            throw new ArgumentException(
-                $"The instance id '{instanceId}' must have at most 256 characters, none of them a control character.", nameof(instanceId));
     }
 
     private static ArgumentException NotFound(string instanceId) =>

@@ -43,6 +43,7 @@ internal sealed class LocalEntityContext(EntityInstanceId id, OperationEffects e
     public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
     {
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+        InstanceIds.Validate(instanceId);
         effects.Outgoing.Add(new Outgoing(instanceId, new StartMessage(new ExecutionStarted(
             name.Name, runtime.Options.Converter.Serialize(input))
         {

@@ -10,10 +10,7 @@ internal readonly record struct Envelope(InstanceMessage Message, long InboxId =
 /// <summary>Look at your row and go on: sent for what a restart finds under way.</summary>
 internal sealed record WakeMessage : InstanceMessage;
 
-/// <summary>The instance was just created; carries what it would have to read.</summary>
-internal sealed record BeginMessage(InstanceRow Row, ExecutionStarted Started) : InstanceMessage;
-
-/// <summary>A client wants to start an instance whose id was in use when it tried.</summary>
+/// <summary>A client wants to start an instance. One in a forbidden status is not replaced.</summary>
 internal sealed record StartRequest(
     ExecutionStarted Started, IReadOnlySet<InstanceStatus> Forbidden, TaskCompletionSource Answer) : InstanceMessage;
 

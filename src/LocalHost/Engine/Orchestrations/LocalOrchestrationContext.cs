@@ -44,6 +44,7 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
         execution.CriticalSection.EnsureNoSection("call sub-orchestrators");
         var serialized = execution.Converter.Serialize(input);
         var fixedId = (options as SubOrchestrationOptions)?.InstanceId;
+        if (fixedId is not null) InstanceIds.Validate(fixedId);
         return Retries.RunAsync(this, options?.Retry, () =>
         {
             var childId = fixedId ?? NewGuid().ToString("N");
@@ -64,8 +65,12 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
         return execution.Events.WaitAsync<T>(eventName, cancellationToken);
     }
 
-    public override void SendEvent(string instanceId, string eventName, object payload) =>
+    public override void SendEvent(string instanceId, string eventName, object payload)
+    {
+        InstanceIds.Validate(instanceId);
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
         execution.Do(id => new EventSent(id, instanceId, eventName, execution.Converter.Serialize(payload)));
+    }
 
     public override void SetCustomStatus(object? customStatus)
     {

@@ -8,23 +8,23 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 internal sealed partial class OrchestrationActor
 {
     /// <summary>Adds the operations that create an execution, and what follows when they are durable.</summary>
-    public static InstanceRow Create(Step step, EngineRuntime runtime, string id, ExecutionStarted started, long? replaced = null)
+    private void Create(Step step, ExecutionStarted started)
     {
-        var now = runtime.Now;
+        var now = Runtime.Now;
         var asleep = started.StartAt > now;
-        var row = new InstanceRow(runtime.Sequence.Next(), id, started.Name, InstanceStatus.Pending, now)
+        var row = new InstanceRow(Runtime.Sequence.Next(), Id, started.Name, InstanceStatus.Pending, now)
         {
             Version = started.Version,
             Parent = started.Parent?.InstanceId,
             Tags = started.Tags,
             Wake = !asleep,
         };
-        if (replaced is { } old) step.Commit.Add(new DeleteInstance(old));
+        if (_row is not null) step.Commit.Add(new DeleteInstance(_row.Key));
         step.Commit.Add(new InsertInstance(row));
         step.Commit.Add(new AppendHistory(row.Key, 0, now, StoreJson.Write([started])));
         if (asleep) Sleep(step, row, started.StartAt!.Value);
-        step.Then(that => that.Watchers.Notify(row));
-        return row;
+        step.Then(runtime => runtime.Watchers.Notify(row));
+        Adopt(row, [started]);
     }
 
     private static void Sleep(Step step, InstanceRow row, DateTime due)
@@ -69,11 +69,11 @@ internal sealed partial class OrchestrationActor
             }
 
             step.Then(_ => request.Answer.TrySetResult());
-            Adopt(Create(step, Runtime, Id, request.Started, _row?.Key), [request.Started]);
+            Create(step, request.Started);
         }
         else if (envelope.Message is StartMessage start)
         {
-            Adopt(Create(step, Runtime, Id, start.Started, _row?.Key), [start.Started]);
+            Create(step, start.Started);
             step.Remove(envelope);
         }
         else

@@ -7,6 +7,7 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 internal sealed partial class OrchestrationActor(string id, EngineRuntime runtime) : InstanceActor(id, runtime)
 {
     private bool _known;
+    private bool _idIsTaken;
     private InstanceRow? _row;
     private readonly Dictionary<int, DateTime> _timers = [];
     private IReadOnlyList<HistoryEvent> _creation = [];
@@ -36,7 +37,7 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     protected override void Forget()
     {
         (_known, _row, _execution, _broken) = (false, null, null, null);
-        (_mustBegin, _asleep) = (false, false);
+        (_mustBegin, _asleep, _idIsTaken) = (false, false, true);
         if (Backlog.Count == 0) Backlog.Add(new Envelope(new WakeMessage()));
     }
 
@@ -51,16 +52,14 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     private static bool WakesSleeper(Envelope envelope) =>
         envelope.Message is TimerDue { TaskId: TimerDue.StartTimer } or TerminateMessage or StartRequest;
 
-    /// <summary>Reads what the store has of the instance, and replays its code up to where it waits.</summary>
+    /// <summary>
+    /// Reads what the store has of the instance, and replays its code up to where it waits. A start reads nothing: it
+    /// takes the id for free, and the commit's condition tells if it is not.
+    /// </summary>
     private void Learn()
     {
         _known = true;
-        if (Backlog.Count > 0 && Backlog[0].Message is BeginMessage begin)
-        {
-            Adopt(begin.Row, [begin.Started]);
-            return;
-        }
-
+        if (!_idIsTaken && Backlog is [{ Message: StartRequest }, ..]) return;
         _row = Runtime.Reader.Instance(Id);
         if (!IsLive) return;
         var history = Runtime.Reader.History(_row!.Key);

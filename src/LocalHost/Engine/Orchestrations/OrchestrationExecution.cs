@@ -1,7 +1,6 @@
 using FunctionsOrchestration.LocalHost.Engine.Instances;
 using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Entities;
 
 namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 
@@ -9,7 +8,7 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 /// One execution of an orchestrator: its suspended code and what it waits for. A step hands it the events that have
 /// arrived and collects what the code then asks for; replay does the same with the events of the history.
 /// </summary>
-internal sealed class OrchestrationExecution
+internal sealed partial class OrchestrationExecution
 {
     private readonly OrchestratorHandler _handler;
     private readonly Action _reportForeignAwait;
@@ -87,20 +86,6 @@ internal sealed class OrchestrationExecution
     /// <summary>True while the answer to this action is wanted.</summary>
     public bool Awaits(int taskId) => _pending.ContainsKey(taskId);
 
-    /// <summary>Repeats the steps of a history, and checks that the code still does what it did.</summary>
-    /// <exception cref="NonDeterministicOrchestrationException">It does not.</exception>
-    public void Replay(IEnumerable<HistoryRow> steps)
-    {
-        IsReplaying = true;
-        foreach (var step in steps)
-        {
-            var result = Advance(step.At, step.Events.OfType<IncomingEvent>());
-            Compare(step.Step, [.. step.Events.OfType<ActionEvent>()], result);
-        }
-
-        IsReplaying = false;
-    }
-
     /// <summary>Hands events to the code, and lets it run until it waits again.</summary>
     public StepResult Advance(DateTime now, IEnumerable<IncomingEvent> events)
     {
@@ -120,150 +105,7 @@ internal sealed class OrchestrationExecution
         return new StepResult(_actions, _cancelledTimers, FindEnding());
     }
 
-    /// <summary>Notes an action of the code, and waits for its answer.</summary>
-    public Task<T> Ask<T>(Func<int, ActionEvent> action)
-    {
-        var pending = new PendingTask<T>(Do(action), Converter);
-        _pending.Add(pending.Action.Id, pending);
-        if (pending.Action is TaskScheduled) OpenActivityCount++;
-        return pending.Task;
-    }
-
-    /// <summary>Notes an action of the code that has no answer.</summary>
-    public ActionEvent Do(Func<int, ActionEvent> action)
-    {
-        EnsureInStep();
-        var done = action(_nextTaskId++);
-        _actions.Add(done);
-        return done;
-    }
-
-    public Task CreateTimer(DateTime fireAt, CancellationToken cancellation)
-    {
-        EnsureInStep();
-        if (cancellation.IsCancellationRequested) return Task.FromCanceled(cancellation);
-        var pending = new PendingTask<object>(Do(id => new TimerCreated(id, fireAt)), Converter);
-        _pending.Add(pending.Action.Id, pending);
-        OnCancelled(() => CancelTimer(pending, cancellation), cancellation);
-        return pending.Task;
-    }
-
-    public void ContinueAsNew(ContinueAsNewOptions options)
-    {
-        EnsureInStep();
-        _renewal = options;
-    }
-
-    public Guid NewGuid()
-    {
-        EnsureInStep();
-        return DeterministicGuid.Of($"{InstanceId}/{Key}/{Now:O}/{_nextGuid++}");
-    }
-
-    /// <summary>Refuses calls from code that runs outside of a step.</summary>
-    public void EnsureInStep()
-    {
-        if (!_scheduler.IsInStep) throw new ForeignAwaitException(Started.Name, InstanceId);
-    }
-
-    /// <summary>Does something when a token of the orchestrator's is cancelled, which only its own code may do.</summary>
-    public CancellationTokenRegistration OnCancelled(Action action, CancellationToken cancellation) =>
-        cancellation.Register(() =>
-        {
-            if (_scheduler.IsInStep) action();
-            else _reportForeignAwait();
-        });
-
     private async Task<object?> RunCodeAsync() => await _handler(_context);
-
-    private void CancelTimer(PendingTask timer, CancellationToken cancellation)
-    {
-        if (!_pending.Remove(timer.Action.Id)) return;
-        _cancelledTimers.Add((TimerCreated)timer.Action);
-        timer.Cancel(cancellation);
-    }
-
-    private void Receive(IncomingEvent arrived)
-    {
-        if (_code!.IsCompleted)
-        {
-            if (arrived is EventRaised late) Events.Keep(late.Name, late.Input);
-            return;
-        }
-
-        switch (arrived)
-        {
-            case ExecutionSuspended:
-                IsSuspended = true;
-                return;
-            case ExecutionResumed:
-                IsSuspended = false;
-                while (_held.TryDequeue(out var held)) Hand(held);
-                return;
-            case var _ when IsSuspended:
-                _held.Enqueue(arrived);
-                return;
-            default:
-                Hand(arrived);
-                return;
-        }
-    }
-
-    private void Hand(IncomingEvent arrived)
-    {
-        switch (arrived)
-        {
-            case TaskCompleted done:
-                Take(done.Id)?.Complete(done.Result);
-                break;
-            case ChildCompleted done:
-                Take(done.Id)?.Complete(done.Result);
-                break;
-            case EntityAnswered done:
-                Take(done.Id)?.Complete(done.Result);
-                break;
-            case TimerFired fired:
-                Take(fired.Id)?.Complete(null);
-                break;
-            case LockGranted granted:
-                Take(granted.Id)?.Complete(null);
-                break;
-            case TaskFailed failed:
-                Fail(failed.Id, failed.Failure);
-                break;
-            case ChildFailed failed:
-                Fail(failed.Id, failed.Failure);
-                break;
-            case EntityFailed failed:
-                Fail(failed.Id, failed.Failure);
-                break;
-            case EventRaised raised:
-                Events.Raise(raised.Name, raised.Input);
-                break;
-        }
-
-        _scheduler.Drain();
-    }
-
-    private PendingTask? Take(int id)
-    {
-        if (!_pending.Remove(id, out var pending)) return null;
-        if (pending.Action is TaskScheduled) OpenActivityCount--;
-        return pending;
-    }
-
-    private void Fail(int id, Failure failure)
-    {
-        if (Take(id) is not { } pending) return;
-        pending.Fail(pending.Action switch
-        {
-            TaskScheduled task => new TaskFailedException(task.Name, id, failure.ToDetails()),
-            ChildScheduled child => new TaskFailedException(child.Name, id, failure.ToDetails()),
-            EntityCalled call => new EntityOperationFailedException(
-                EntityInstanceId.FromString(call.EntityId), call.Operation, failure.ToDetails()),
-            _ => new InvalidOperationException(failure.ToString()),
-        });
-    }
 
     private Ending? FindEnding()
     {
@@ -295,26 +137,4 @@ internal sealed class OrchestrationExecution
             Converter.Serialize(options.NewInput), options.NewVersion,
             options.PreserveUnprocessedEvents ? [.. Events.Kept.Select(one => new EventRaised(one.Name, one.Input))] : []);
     }
-
-    private void Compare(int step, IReadOnlyList<ActionEvent> expected, StepResult actual)
-    {
-        for (var i = 0; i < Math.Max(expected.Count, actual.Actions.Count); i++)
-        {
-            var was = i < expected.Count ? Describe(expected[i]) : "nothing more";
-            var done = i < actual.Actions.Count ? Describe(actual.Actions[i]) : actual.Ending switch
-            {
-                null => "nothing more",
-                Ending.Failed failed => $"end with {failed.Failure}",
-                _ => "end",
-            };
-            if (was != done) throw new NonDeterministicOrchestrationException(Started.Name, InstanceId, step, was, done);
-        }
-
-        if (actual.Ending is Ending.Failed failure)
-            throw new NonDeterministicOrchestrationException(Started.Name, InstanceId, step, "a wait", $"end with {failure.Failure}");
-        if (actual.Ending is not null)
-            throw new NonDeterministicOrchestrationException(Started.Name, InstanceId, step, "a wait", "end");
-    }
-
-    private static string Describe(ActionEvent action) => $"\"{action.Describe()}\" (#{action.Id})";
 }
