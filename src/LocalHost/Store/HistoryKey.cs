@@ -1,8 +1,8 @@
 namespace FunctionsOrchestration.LocalHost.Store;
 
 /// <summary>
-/// The row id of a history row: the execution's key above, the step's number below. One integer key instead of a
-/// composite one keeps an execution's rows side by side without a second index, and large rows off the inner pages.
+/// The row id of a history row: the execution's key above, the step's number below, so that an execution's steps are
+/// one range of one integer.
 /// </summary>
 internal static class HistoryKey
 {

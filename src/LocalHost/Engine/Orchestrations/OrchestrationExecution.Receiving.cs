@@ -22,7 +22,7 @@ internal sealed partial class OrchestrationExecution
                 return;
             case ExecutionResumed:
                 IsSuspended = false;
-                while (_held.TryDequeue(out var held)) Hand(held);
+                while (_held.TryDequeue(out var held)) Receive(held);
                 return;
             case var _ when IsSuspended:
                 _held.Enqueue(arrived);
