@@ -3,12 +3,18 @@ using Microsoft.Extensions.Hosting;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
-/// <summary>Starts the trigger listeners when everything else runs, and stops them before anything else stops.</summary>
+/// <summary>Starts the trigger listeners when everything else runs, says that the host is ready, and stops the listeners before anything
+/// else stops.</summary>
 /// <param name="listeners">The listeners.</param>
-internal sealed class ListenerService(IEnumerable<ITriggerListener> listeners) : IHostedLifecycleService
+/// <param name="report">What is said.</param>
+internal sealed class ListenerService(IEnumerable<ITriggerListener> listeners, StartupReport report) : IHostedLifecycleService
 {
     /// <inheritdoc/>
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.WhenAll(listeners.Select(l => l.StartAsync(cancellationToken)));
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(listeners.Select(l => l.StartAsync(cancellationToken)));
+        report.Print();
+    }
 
     /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.WhenAll(listeners.Select(l => l.StopAsync(cancellationToken)));

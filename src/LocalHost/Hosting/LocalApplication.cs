@@ -1,85 +1,88 @@
 using System.Reflection;
-using FunctionsOrchestration.LocalHost.Hosting.Settings;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
-/// <summary>The app between its command line and its host: reads every setting, then composes the host's parts.</summary>
-internal sealed class LocalApplication
+/// <summary>Puts the host under an app, in either of the two ways in which isolated apps begin.</summary>
+internal static class LocalApplication
 {
-    private readonly StartupGuard _guard;
-
-    private LocalApplication(LaunchOptions options, HostSettings settings, WebApplicationBuilder web, StartupGuard guard)
-    {
-        Options = options;
-        Settings = settings;
-        Web = web;
-        _guard = guard;
-    }
-
-    /// <summary>What the command line says.</summary>
-    public LaunchOptions Options { get; }
-
-    /// <summary>What host.json says.</summary>
-    public HostSettings Settings { get; }
-
-    /// <summary>The ASP.NET Core application underneath.</summary>
-    public WebApplicationBuilder Web { get; }
-
-    /// <summary>The app's middleware around functions.</summary>
-    public MiddlewarePipeline Pipeline { get; } = new();
-
-    /// <summary>Begins an app.</summary>
+    /// <summary>Begins an app that is built by <c>FunctionsApplication.CreateBuilder</c>.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="guard">Tells of what people can mend.</param>
     /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
-    /// <param name="contentRoot">The folder of host.json; found by <see cref="ContentRoot"/> by default.</param>
+    /// <param name="contentRoot">The folder of host.json; looked for by default.</param>
     /// <returns>The app's builder.</returns>
     /// <exception cref="StartupException">A setting is wrong.</exception>
     public static FunctionsApplicationBuilder CreateBuilder(
-        string[] args, StartupGuard guard, IReadOnlyCollection<Type>? types = null, string? contentRoot = null)
+        IReadOnlyList<string> args, IReadOnlyCollection<Type>? types = null, string? contentRoot = null)
     {
-        var options = CommandLine.Parse(args);
-        var root = contentRoot ?? ContentRoot.Find();
-        var local = LocalSettings.Read(root);
-        local.Apply();
-        options = options with { Port = options.Port ?? local.Port ?? LaunchOptions.DefaultPort };
-        var settings = HostSettings.Read(root);
-
+        var launch = LaunchSettings.Read(args, contentRoot);
+        var pipeline = new MiddlewarePipeline();
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
-            ContentRootPath = root,
-            EnvironmentName = EnvironmentName(),
+            ContentRootPath = launch.ContentRoot,
+            EnvironmentName = launch.EnvironmentName,
             ApplicationName = Assembly.GetEntryAssembly()?.GetName().Name,
         });
-        web.Configuration
-            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-            .AddJsonFile($"appsettings.{web.Environment.EnvironmentName}.json", optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables();
-
-        var application = new LocalApplication(options, settings, web, guard);
-        web.AddLocalHost(application, local, types);
-        return new FunctionsApplicationBuilder(application);
+        web.Configuration.AddAppSettings(launch);
+        web.Logging.AddShortConsole(launch, web.Configuration);
+        web.Services.AddLocalHost(launch, pipeline, types);
+        web.WebHost.UseLocalServer(launch);
+        return new FunctionsApplicationBuilder(web, pipeline);
     }
 
-    /// <summary>Makes the host.</summary>
-    /// <returns>The host.</returns>
-    public IHost Build() => _guard.Run(() =>
+    /// <summary>Puts the host under an app that is built by a <c>HostBuilder</c>; its command line is the process's.</summary>
+    /// <param name="builder">The app's builder.</param>
+    /// <param name="configure">Adds the app's services and middleware.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
+    /// <param name="contentRoot">The folder of host.json; looked for by default.</param>
+    /// <returns>The app's builder.</returns>
+    /// <exception cref="StartupException">A setting is wrong.</exception>
+    public static IHostBuilder UseLocalHost(
+        this IHostBuilder builder,
+        Action<HostBuilderContext, IFunctionsWorkerApplicationBuilder> configure,
+        IReadOnlyList<string>? args = null,
+        IReadOnlyCollection<Type>? types = null,
+        string? contentRoot = null)
     {
-        var app = Web.Build();
-        app.Services.GetRequiredService<DataDirectory>();
-        app.MapLocalHost();
-        return new FunctionsHost(app, _guard);
-    });
+        var launch = LaunchSettings.Read(args ?? Environment.GetCommandLineArgs()[1..], contentRoot);
+        var pipeline = new MiddlewarePipeline();
+        return builder
+            .UseContentRoot(launch.ContentRoot)
+            .UseEnvironment(launch.EnvironmentName)
+            .ConfigureAppConfiguration(configuration => configuration.AddAppSettings(launch))
+            .ConfigureLogging((context, logging) => logging.ClearProviders().AddShortConsole(launch, context.Configuration))
+            .ConfigureServices((context, services) =>
+            {
+                services.AddLocalHost(launch, pipeline, types);
+                configure(context, new WorkerApplicationBuilder(services, pipeline));
+            })
+            .ConfigureWebHost(web => web.UseLocalServer(launch).Configure(app => app.MapLocalHost()));
+    }
 
-    private static string EnvironmentName() =>
-        Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT")
-        ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
-        ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-        ?? Environments.Development;
+    private static void AddAppSettings(this IConfigurationBuilder configuration, LaunchSettings launch) => configuration
+        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+        .AddJsonFile($"appsettings.{launch.EnvironmentName}.json", optional: true, reloadOnChange: false)
+        .AddEnvironmentVariables();
+
+    private sealed class WorkerApplicationBuilder(IServiceCollection services, MiddlewarePipeline pipeline) : IFunctionsWorkerApplicationBuilder
+    {
+        public IServiceCollection Services => services;
+
+        public IFunctionsWorkerApplicationBuilder Use(
+            Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
+        {
+            pipeline.Use(middleware);
+            return this;
+        }
+    }
 }

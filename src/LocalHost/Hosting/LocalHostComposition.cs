@@ -24,17 +24,15 @@ internal static class LocalHostComposition
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>Adds every part of the host.</summary>
-    /// <param name="web">The application.</param>
-    /// <param name="application">The command line, host.json and middleware.</param>
-    /// <param name="local">local.settings.json.</param>
+    /// <param name="services">The app's services.</param>
+    /// <param name="launch">What is known before the app is composed.</param>
+    /// <param name="pipeline">The app's middleware around functions.</param>
     /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
     public static void AddLocalHost(
-        this WebApplicationBuilder web, LocalApplication application, LocalSettings local, IReadOnlyCollection<Type>? types)
-    {
-        web.Logging.AddShortConsole(application.Settings, application.Options, web.Configuration);
-        web.Services
-            .AddSettings(application, local)
-            .AddWorker(application.Pipeline, types)
+        this IServiceCollection services, LaunchSettings launch, MiddlewarePipeline pipeline, IReadOnlyCollection<Type>? types) =>
+        services
+            .AddSettings(launch)
+            .AddWorker(pipeline, types)
             .AddKeys()
             .AddStorageEmulator()
             .AddDurableEngine()
@@ -44,29 +42,48 @@ internal static class LocalHostComposition
             .AddQueueTriggers()
             .AddEventGridTriggers()
             .AddLifetime();
-        web.WebHost.AddServer(application);
-    }
 
-    /// <summary>Maps every part that answers requests.</summary>
+    /// <summary>Puts every part that answers requests behind the server.</summary>
     /// <param name="app">The application.</param>
-    public static void MapLocalHost(this WebApplication app)
+    public static void MapLocalHost(this IApplicationBuilder app)
     {
+        app.ApplicationServices.GetRequiredService<DataDirectory>();
         app.UseRouting();
         app.UseWrongMethodAsNotFound();
-        foreach (var endpoints in app.Services.GetServices<IHostEndpoints>())
-            endpoints.Map(app);
+        app.UseEndpoints(endpoints =>
+        {
+            foreach (var part in app.ApplicationServices.GetServices<IHostEndpoints>())
+                part.Map(endpoints);
+        });
     }
 
-    private static IServiceCollection AddSettings(this IServiceCollection services, LocalApplication application, LocalSettings local)
+    /// <summary>Listens on the port and address of the command line.</summary>
+    /// <param name="webHost">The server's builder.</param>
+    /// <param name="launch">Names the port and the address.</param>
+    /// <returns>The server's builder.</returns>
+    public static IWebHostBuilder UseLocalServer(this IWebHostBuilder webHost, LaunchSettings launch) => webHost
+        .UseKestrelCore()
+        .ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Read(context.Configuration);
+            var port = launch.Options.Port!.Value;
+            if (launch.Options.Address.Equals(IPAddress.Loopback) && port > 0)
+                kestrel.ListenLocalhost(port);
+            else
+                kestrel.Listen(launch.Options.Address, port);
+        });
+
+    private static IServiceCollection AddSettings(this IServiceCollection services, LaunchSettings launch)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddSingleton(application.Options)
-            .AddSingleton(application.Settings)
-            .AddSingleton(application.Settings.Http)
-            .AddSingleton(application.Settings.Queues)
-            .AddSingleton(application.Settings.DurableTask)
-            .AddSingleton(local)
+            .AddSingleton(launch.Options)
+            .AddSingleton(launch.Host)
+            .AddSingleton(launch.Host.Http)
+            .AddSingleton(launch.Host.Queues)
+            .AddSingleton(launch.Host.DurableTask)
+            .AddSingleton(launch.Local)
             .AddSingleton<DataDirectory>();
     }
 
@@ -90,17 +107,4 @@ internal static class LocalHostComposition
         .AddSingleton<StartupReport>()
         .AddSingleton<IHostEndpoints, HomePage>()
         .AddHostedService<ListenerService>();
-
-    private static void AddServer(this ConfigureWebHostBuilder webHost, LocalApplication application) => webHost
-        .UseKestrelCore()
-        .ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyLimit.Read(application.Web.Configuration);
-            var port = application.Options.Port!.Value;
-            if (application.Options.Address.Equals(IPAddress.Loopback) && port > 0)
-                kestrel.ListenLocalhost(port);
-            else
-                kestrel.Listen(application.Options.Address, port);
-        });
 }

@@ -1,4 +1,3 @@
-using FunctionsOrchestration.LocalHost.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,11 +12,11 @@ internal static class ShortConsole
 
     /// <summary>Adds the console, with levels from host.json, then from the app's own <c>Logging</c> section.</summary>
     /// <param name="logging">The app's logging.</param>
-    /// <param name="settings">host.json.</param>
-    /// <param name="options">Whether debug messages are shown.</param>
+    /// <param name="launch">host.json, and whether debug messages are shown.</param>
     /// <param name="configuration">The app's settings.</param>
-    public static void AddShortConsole(this ILoggingBuilder logging, HostSettings settings, LaunchOptions options, IConfiguration configuration)
+    public static void AddShortConsole(this ILoggingBuilder logging, LaunchSettings launch, IConfiguration configuration)
     {
+        var (options, settings) = (launch.Options, launch.Host);
         logging.AddConsole(console => console.FormatterName = ShortFormatter.FormatterName);
         logging.AddConsoleFormatter<ShortFormatter, ConsoleFormatterOptions>();
         logging.AddFilter("Microsoft", options.Verbose ? LogLevel.Information : LogLevel.Warning);
@@ -34,7 +33,7 @@ internal static class ShortConsole
     {
         public const string FormatterName = "short";
 
-        /// <summary>The host's own message about a failed start, which <see cref="StartupGuard"/> or the runtime tells anyway.</summary>
+        /// <summary>The host's own message about a failed start, which <see cref="StartupFaults"/> or the runtime tells anyway.</summary>
         private const string StartFailed = "HostedServiceStartupFaulted";
 
         public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

@@ -9,7 +9,7 @@ namespace FunctionsOrchestration.LocalHost.Tests.Hosting;
 internal sealed class LocalApp : IAsyncDisposable
 {
     /// <summary>A storage account that nothing here talks to, so that no test starts the emulator of one.</summary>
-    private const string NoStorage = "DefaultEndpointsProtocol=https;AccountName=nobody;AccountKey=AAAA;EndpointSuffix=invalid";
+    public const string NoStorage = "DefaultEndpointsProtocol=https;AccountName=nobody;AccountKey=AAAA;EndpointSuffix=invalid";
 
     private readonly IHost _host;
     private readonly string _folder;
@@ -41,10 +41,10 @@ internal sealed class LocalApp : IAsyncDisposable
         return new LocalApp(host, folder);
     }
 
-    /// <summary>An app before it is built, whose faults are thrown rather than printed.</summary>
-    public static FunctionsApplicationBuilder CreateBuilder(Type[] functions, string folder, string[] args, StartupGuard? guard = null)
+    /// <summary>An app before it is built.</summary>
+    public static FunctionsApplicationBuilder CreateBuilder(Type[] functions, string folder, string[] args)
     {
-        var builder = LocalApplication.CreateBuilder(args, guard ?? new StartupGuard(static (_, _) => { }), functions, folder);
+        var builder = LocalApplication.CreateBuilder(args, functions, folder);
         builder.Configuration["AzureWebJobsStorage"] = NoStorage;
         return builder;
     }

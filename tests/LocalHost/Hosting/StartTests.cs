@@ -4,6 +4,7 @@ using FunctionsOrchestration.LocalHost.Hosting;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -43,15 +44,12 @@ public sealed class StartTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
-        var told = new List<(string Message, int Code)>();
-        var builder = LocalApp.CreateBuilder(
-            [typeof(OneFunction)], folder, ["--port", $"{port}", "--data", folder], new StartupGuard((message, code) => told.Add((message, code))));
-        using var host = builder.Build();
+        using var host = LocalApp.CreateBuilder([typeof(OneFunction)], folder, ["--port", $"{port}", "--data", folder]).Build();
 
-        await Assert.ThrowsAsync<IOException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<IOException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
-        var (message, code) = Assert.Single(told);
-        Assert.Equal(1, code);
+        var message = StartupFaults.Explain(fault);
+        Assert.NotNull(message);
         Assert.Contains($"{port}", message, StringComparison.Ordinal);
         Assert.Contains("--port", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -61,15 +59,14 @@ public sealed class StartTests
     public async Task Start_AppsOwnOptionsAreWrong_IsToldWithEveryFailure()
     {
         var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
-        var told = new List<string>();
-        var builder = LocalApp.CreateBuilder([], folder, ["--port", "0", "--data", folder], new StartupGuard((message, _) => told.Add(message)));
+        var builder = LocalApp.CreateBuilder([], folder, ["--port", "0", "--data", folder]);
         builder.Services.AddOptions<AppOptions>()
             .Validate(o => o.Weight <= 100, "Weight 120 must be 0–100.").Validate(o => o.Name.Length > 0, "Name must be set.").ValidateOnStart();
         using var host = builder.Build();
 
-        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal(["Weight 120 must be 0–100.", "Name must be set."], Assert.Single(told).Split(Environment.NewLine));
+        Assert.Equal(["Weight 120 must be 0–100.", "Name must be set."], StartupFaults.Explain(fault)!.Split(Environment.NewLine));
     }
 
     [Fact]
@@ -82,6 +79,29 @@ public sealed class StartTests
         await app.DisposeAsync();
 
         Assert.Equal(["service starts", "listener starts", "listener stops", "service stops"], journal);
+    }
+
+    [Fact]
+    public void Explain_FaultOfTheApp_IsLeftToCrash() => Assert.Null(StartupFaults.Explain(new InvalidOperationException("a bug")));
+
+    [Fact]
+    public async Task Start_HostBuilder_ServesTheSameFunctions()
+    {
+        var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
+        using var host = new HostBuilder()
+            .UseLocalHost((_, worker) => worker.UseMiddleware(async (context, next) =>
+            {
+                await next();
+                context.GetInvocationResult().Value += " from middleware";
+            }), ["--port", "0", "--data", folder], [typeof(OneFunction)], folder)
+            .ConfigureServices(services => services.AddMvcCore())
+            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection([new("AzureWebJobsStorage", LocalApp.NoStorage)]))
+            .Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<HostAddress>().BaseUrl) };
+
+        Assert.Equal("hello from middleware", await http.GetStringAsync(new Uri("/api/hello", UriKind.Relative), TestContext.Current.CancellationToken));
+        await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
     public sealed class OneFunction

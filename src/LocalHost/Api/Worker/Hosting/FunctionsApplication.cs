@@ -12,6 +12,7 @@ public class FunctionsApplication
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return StartupGuard.EndsProcess.Run(() => LocalApplication.CreateBuilder(args, StartupGuard.EndsProcess));
+        StartupFaults.TellInsteadOfCrashing();
+        return LocalApplication.CreateBuilder(args);
     }
 }

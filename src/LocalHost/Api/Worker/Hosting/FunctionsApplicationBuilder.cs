@@ -1,4 +1,5 @@
 using FunctionsOrchestration.LocalHost.Hosting;
+using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
@@ -12,13 +13,13 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>A Functions app before it runs.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly LocalApplication _application;
     private readonly WebApplicationBuilder _web;
+    private readonly MiddlewarePipeline _pipeline;
 
-    internal FunctionsApplicationBuilder(LocalApplication application)
+    internal FunctionsApplicationBuilder(WebApplicationBuilder web, MiddlewarePipeline pipeline)
     {
-        _application = application;
-        _web = application.Web;
+        _web = web;
+        _pipeline = pipeline;
     }
 
     /// <summary>The app's services.</summary>
@@ -53,12 +54,17 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     /// <inheritdoc/>
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
     {
-        _application.Pipeline.Use(middleware);
+        _pipeline.Use(middleware);
         return this;
     }
 
     /// <summary>Makes the host.</summary>
     /// <returns>The host; running it serves the app's functions.</returns>
     /// <remarks>When functions are declared wrongly, says so and ends the process with exit code 1.</remarks>
-    public IHost Build() => _application.Build();
+    public IHost Build()
+    {
+        var app = _web.Build();
+        app.MapLocalHost();
+        return app;
+    }
 }

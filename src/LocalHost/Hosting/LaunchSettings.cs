@@ -1,0 +1,34 @@
+using FunctionsOrchestration.LocalHost.Hosting.Settings;
+using Microsoft.Extensions.Hosting;
+
+namespace FunctionsOrchestration.LocalHost.Hosting;
+
+/// <summary>Everything that is known before the app is composed.</summary>
+/// <param name="Options">What the command line says.</param>
+/// <param name="Host">What host.json says.</param>
+/// <param name="Local">What local.settings.json says; it has become environment variables already.</param>
+/// <param name="ContentRoot">The folder of host.json.</param>
+/// <param name="EnvironmentName">The name of the environment, such as <c>Development</c>.</param>
+internal sealed record LaunchSettings(LaunchOptions Options, HostSettings Host, LocalSettings Local, string ContentRoot, string EnvironmentName)
+{
+    /// <summary>Reads the command line and both files.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="contentRoot">The folder of host.json; looked for by default.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="StartupException">At least one is wrong.</exception>
+    public static LaunchSettings Read(IReadOnlyList<string> args, string? contentRoot = null)
+    {
+        var options = CommandLine.Parse(args);
+        var root = contentRoot ?? Hosting.ContentRoot.Find();
+        var local = LocalSettings.Read(root);
+        local.Apply();
+        options = options with { Port = options.Port ?? local.Port ?? LaunchOptions.DefaultPort };
+        return new LaunchSettings(options, HostSettings.Read(root), local, root, NameEnvironment());
+    }
+
+    private static string NameEnvironment() =>
+        Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT")
+        ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+        ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+        ?? Environments.Development;
+}
