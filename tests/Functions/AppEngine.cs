@@ -43,6 +43,7 @@ internal sealed class AppEngine : IAsyncDisposable
         On<SeriesInput>(nameof(SeriesActivities.DetectAnomalies), _ => Outcome.Of(new Answer<AnomalyReport>(new([], 3), model, 1)));
         On<SeriesInput>(nameof(SeriesActivities.ForecastSeries), _ => Outcome.Of(new Answer<Forecast>(new([1], "ssa", null), model, 1)));
         On<NearDuplicatesInput>(nameof(ComparisonActivities.FindNearDuplicates), _ => new Outcome<NearDuplicatesFound>(Outcome.Ok, new([]), null, null, null));
+        On<TextInput>(nameof(IngestionActivities.JudgePassages), _ => Outcome.Of(new Answer<GuardVerdict>(new(false, 0.1), model, 1)));
         On<EmbedInput>(nameof(IngestionActivities.EmbedPassages), _ => Outcome.Of(new Answer<PassageCount>(new(3), model, 1)));
         On<IndexInput>(nameof(IngestionActivities.WriteIndex), input => input.Passages);
         On<object>(nameof(IngestionActivities.CommitIndex), _ => 3);

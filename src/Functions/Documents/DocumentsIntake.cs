@@ -61,7 +61,7 @@ public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store,
         {
             // Two requests with one key came at once and the other was first: this one's start was refused.
             log.StartRefused(e, instanceId);
-            if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
+            if (await AnswerOfOtherAsync(client, instanceId, digest, cancellation) is { } again) return again;
             throw;
         }
     }
@@ -77,6 +77,17 @@ public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store,
     {
         if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation) is not { } instance) return null;
         return instance.ReadInputAs<RequestDigest>() == digest ? Accepted(client, instanceId) : IdempotencyKey.UsedForAnother(instanceId);
+    }
+
+    /// <summary>The same, for a start that is under way in another request at this moment; null where none shows.</summary>
+    private static async Task<IActionResult?> AnswerOfOtherAsync(DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
+    {
+        for (var look = 0; look < 20; look++)
+        {
+            if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellation);
+        }
+        return null;
     }
 
     private static AcceptedResult Accepted(DurableTaskClient client, string instanceId)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FunctionsOrchestration.AI;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Knowledge;
+using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Sagas;
 using Microsoft.Azure.Functions.Worker;
@@ -15,9 +16,31 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="index">Where passages become searchable.</param>
 /// <param name="events">Who is told.</param>
 /// <param name="encoder">Embeds passages.</param>
+/// <param name="guard">Judges passages.</param>
 /// <param name="log">Says what is unavailable.</param>
-public sealed class IngestionActivities(DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, SentenceEncoder encoder, ILogger<IngestionActivities> log)
+public sealed class IngestionActivities(
+    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, SentenceEncoder encoder, PromptGuard guard, ILogger<IngestionActivities> log)
 {
+    private const int GuardedCharacters = 240;
+
+    /// <summary>
+    /// <c>nlp.guard</c> on every passage of a text, as short as a prompt: one sentence of attack drowns in a long document. The verdict
+    /// is the worst one.
+    /// </summary>
+    /// <param name="input">Which text.</param>
+    /// <param name="stop">Ends the call.</param>
+    [Function(nameof(JudgePassages))]
+    public async Task<Outcome<GuardVerdict>> JudgePassages([ActivityTrigger] TextInput input, CancellationToken stop)
+    {
+        var text = await store.ReadTextAsync(input.Folder, input.Text, stop);
+        var passages = PassageSplitter.Split(text, GuardedCharacters, overlap: 0);
+        return ModelCall.Ask(log, () =>
+        {
+            var verdicts = passages.Select(passage => guard.Judge(passage.Text)).ToList();
+            return verdicts.MaxBy(verdict => verdict.Value.Score)! with { Milliseconds = verdicts.Sum(verdict => verdict.Milliseconds) };
+        });
+    }
+
     /// <summary>Cuts the texts of a document into passages, embeds them and stages both.</summary>
     /// <param name="input">Which texts, and how.</param>
     /// <param name="stop">Ends the call.</param>

@@ -14,6 +14,12 @@ public sealed record IngestionOptions
     /// <summary>Characters that a passage repeats of the one before, 0 to half a passage. Default 100.</summary>
     public int PassageOverlap { get; init; } = 100;
 
+    /// <summary>
+    /// Score from which a passage quarantines its document, 0–1. Default 0.85. The model's own threshold, 0.5, is meant for what people
+    /// type into a prompt; the prose of documents passes it too often.
+    /// </summary>
+    public double QuarantineScore { get; init; } = 0.85;
+
     /// <summary>Model calls that all ingestions together may spend a day (UTC), 1 or more. Default 100,000.</summary>
     public int ModelCallsPerDay { get; init; } = 100_000;
 }
@@ -25,6 +31,7 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
         .Within(1, 100, options.MaxParallelDocuments, nameof(options.MaxParallelDocuments))
         .Within(100, 8000, options.PassageCharacters, nameof(options.PassageCharacters))
         .Within(0, options.PassageCharacters / 2, options.PassageOverlap, nameof(options.PassageOverlap))
+        .Within(0, 1, options.QuarantineScore, nameof(options.QuarantineScore))
         .AtLeast(1, options.ModelCallsPerDay, nameof(options.ModelCallsPerDay))
         .ToResult();
 }

@@ -43,9 +43,9 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         {
             foreach (var text in entry.Texts)
             {
-                var verdict = await CallModelAsync<GuardVerdict>(IngestionSteps.Guard, nameof(TextActivities.JudgePrompt), new TextInput(entry.Document.Folder, text));
-                if (verdict.Value is { Flagged: true, Score: var score })
-                    return entry.LeftOut(DocumentState.Quarantined, FormattableString.Invariant($"The prompt guard flagged it with a score of {score:0.00}."));
+                var verdict = await CallModelAsync<GuardVerdict>(IngestionSteps.Guard, nameof(IngestionActivities.JudgePassages), new TextInput(entry.Document.Folder, text));
+                if (verdict.Value?.Score >= input.Options.QuarantineScore)
+                    return entry.LeftOut(DocumentState.Quarantined, FormattableString.Invariant($"The prompt guard gave a passage a score of {verdict.Value.Score:0.00}; from {input.Options.QuarantineScore:0.00} on a document is quarantined."));
                 if (!verdict.IsOk) return entry.LeftOut(DocumentState.Quarantined, $"The prompt guard could not judge it: {verdict.Problem}");
             }
             return entry;

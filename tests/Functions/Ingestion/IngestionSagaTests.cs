@@ -33,7 +33,7 @@ public sealed class IngestionSagaTests
         Assert.All(report.Steps, step => Assert.Equal(StepState.Done, step.State));
         Assert.Equal((DocumentState.Ingested, 3), (report.Documents[0].State, report.Documents[0].Passages));
         Assert.Equal(
-            [nameof(TextActivities.JudgePrompt), nameof(IngestionActivities.EmbedPassages), nameof(IngestionActivities.WriteIndex),
+            [nameof(IngestionActivities.JudgePassages), nameof(IngestionActivities.EmbedPassages), nameof(IngestionActivities.WriteIndex),
              nameof(IngestionActivities.CommitIndex), nameof(IngestionActivities.PublishIngested), nameof(StagingActivities.DeleteStaged)],
             engine.Calls);
         Assert.Equal(4, (await BudgetAsync(engine)).Reservations[Id].Calls); // One judgement and three passages.
@@ -181,7 +181,7 @@ public sealed class IngestionSagaTests
     public async Task Ingest_OneDocumentFlagged_QuarantinesItAndIngestsTheOthers()
     {
         await using var engine = await new AppEngine()
-            .On<TextInput>(nameof(TextActivities.JudgePrompt), input => Outcome.Of(new Answer<GuardVerdict>(new(input.Folder.EndsWith("000", StringComparison.Ordinal), 0.97), new("m", "1"), 1)))
+            .On<TextInput>(nameof(IngestionActivities.JudgePassages), input => Outcome.Of(new Answer<GuardVerdict>(new(input.Folder.EndsWith("000", StringComparison.Ordinal), 0.97), new("m", "1"), 1)))
             .StartAsync();
 
         var report = await RunAsync(engine, Input(3));
@@ -195,7 +195,7 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_EveryDocumentFlagged_StopsAtTheGuard()
     {
-        await using var engine = await new AppEngine().On<TextInput>(nameof(TextActivities.JudgePrompt), _ => Outcome.Of(new Answer<GuardVerdict>(new(true, 0.97), new("m", "1"), 1))).StartAsync();
+        await using var engine = await new AppEngine().On<TextInput>(nameof(IngestionActivities.JudgePassages), _ => Outcome.Of(new Answer<GuardVerdict>(new(true, 0.97), new("m", "1"), 1))).StartAsync();
 
         var report = await RunAsync(engine);
 
@@ -206,7 +206,7 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_ModelUnavailable_StopsWithTheReason()
     {
-        await using var engine = await new AppEngine().On<TextInput>(nameof(TextActivities.JudgePrompt), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing")).StartAsync();
+        await using var engine = await new AppEngine().On<TextInput>(nameof(IngestionActivities.JudgePassages), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing")).StartAsync();
 
         var report = await RunAsync(engine);
 
