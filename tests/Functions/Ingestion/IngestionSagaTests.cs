@@ -181,7 +181,7 @@ public sealed class IngestionSagaTests
     public async Task Ingest_OneDocumentFlagged_QuarantinesItAndIngestsTheOthers()
     {
         await using var engine = await new AppEngine()
-            .On<TextInput>(nameof(IngestionActivities.JudgePassages), input => Outcome.Of(new Answer<GuardVerdict>(new(input.Folder.EndsWith("000", StringComparison.Ordinal), 0.97), new("m", "1"), 1)))
+            .On<TextInput>(nameof(IngestionActivities.JudgePassages), input => Outcome.Of(new Answer<GuardVerdict>(new(Flagged: true, input.Folder.EndsWith("000", StringComparison.Ordinal) ? 0.97 : 0.84), new("m", "1"), 1)))
             .StartAsync();
 
         var report = await RunAsync(engine, Input(3));
