@@ -38,7 +38,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         if (_runtime is not null) throw new InvalidOperationException("The durable engine is running already.");
         _runtime = new EngineRuntime(Options, _handlers, _time, _loggers, WrapLog);
-        _runtime.Recover();
+        Recovery.Run(_runtime);
         return Task.CompletedTask;
     }
 

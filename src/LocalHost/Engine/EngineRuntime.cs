@@ -89,26 +89,6 @@ internal sealed class EngineRuntime : IAsyncDisposable
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunToEndAsync(work), null);
     }
 
-    /// <summary>Finds everything that was under way when the hub was last closed, however it was closed.</summary>
-    public void Recover()
-    {
-        foreach (var timer in Reader.Timers())
-            Alarms.Add(new Alarm(
-                timer.Due, timer.Execution, timer.TaskId, timer.InstanceId, new Envelope(new TimerDue(timer.Execution, timer.TaskId))));
-
-        var messages = Reader.Inbox();
-        foreach (var row in messages)
-        {
-            var envelope = new Envelope(row.Message, row.Id);
-            if (row.Due is { } due) Alarms.Add(new Alarm(due, row.Id, 0, row.Target, envelope));
-            else Deliver(row.Target, envelope);
-        }
-
-        var instances = Reader.InstancesToWake();
-        foreach (var id in instances) Deliver(id, new Envelope(new WakeMessage()));
-        Log.HubOpened(Options.HubName, instances.Count, messages.Count);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -20,6 +20,26 @@ public sealed class CrashTests
         Assert.InRange(crashes, 25, 200);
     }
 
+    [Fact]
+    public async Task CommitFails_AtEveryCommit_IsTriedAgainWithoutARestart()
+    {
+        FailingLog? log = null;
+        var at = 0;
+        do
+        {
+            at++;
+            var activities = 0;
+            await using var harness = Workflow(() => Interlocked.Increment(ref activities));
+            harness.WrapLog = inner => log = new FailingLog(inner, at);
+            await harness.StartAsync();
+            await RunAllAsync(harness);
+            await CheckAsync(harness, activities, exactly: false);
+        }
+        while (log!.HasFailed);
+
+        Assert.InRange(at, 25, 200);
+    }
+
     /// <summary>Runs the workflow with a crash at its nth commit.</summary>
     /// <returns>False when the workflow has fewer commits than that.</returns>
     private static async Task<bool> CrashesAsync(int at, bool afterWriting)

@@ -1,0 +1,39 @@
+using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Engine.Timers;
+
+namespace FunctionsOrchestration.LocalHost.Engine;
+
+/// <summary>Finds everything that was under way when a hub was last closed, however it was closed, and sets it going.</summary>
+internal static class Recovery
+{
+    public static void Run(EngineRuntime runtime)
+    {
+        SetTimers(runtime);
+        var messages = DeliverMessages(runtime);
+        var instances = runtime.Reader.InstancesToWake();
+        foreach (var id in instances) runtime.Deliver(id, new Envelope(new WakeMessage()));
+        runtime.Log.HubOpened(runtime.Options.HubName, instances.Count, messages);
+    }
+
+    private static void SetTimers(EngineRuntime runtime)
+    {
+        foreach (var timer in runtime.Reader.Timers())
+        {
+            var due = new TimerDue(timer.Execution, timer.TaskId);
+            runtime.Alarms.Add(new Alarm(timer.Due, timer.Execution, timer.TaskId, timer.InstanceId, new Envelope(due)));
+        }
+    }
+
+    private static int DeliverMessages(EngineRuntime runtime)
+    {
+        var messages = runtime.Reader.Inbox();
+        foreach (var row in messages)
+        {
+            var envelope = new Envelope(row.Message, row.Id);
+            if (row.Due is { } due) runtime.Alarms.Add(new Alarm(due, row.Id, 0, row.Target, envelope));
+            else runtime.Deliver(row.Target, envelope);
+        }
+
+        return messages.Count;
+    }
+}
