@@ -7,6 +7,8 @@ namespace FunctionsOrchestration.AI.Nlp;
 /// <summary>Logistic regression over TF-IDF weights of words and pairs of words, trained by scikit-learn on prompts with and without injections.</summary>
 internal sealed class InjectionModel
 {
+    private const int Window = 30;
+
     private readonly Dictionary<string, int> _vocabulary;
     private readonly double[] _idf;
     private readonly double[] _coefficients;
@@ -34,8 +36,21 @@ internal sealed class InjectionModel
         return new InjectionModel(json.RootElement, file.Describe("llm_guardrail prompt injection"));
     }
 
+    /// <summary>
+    /// Probability of the window of 30 words that looks most like an injection. Over a whole document the weights of one sentence drown
+    /// in those of all others: what that costs and gains is in this project's README.
+    /// </summary>
+    public double Highest(string text)
+    {
+        string[] words = [.. Words(text)];
+        var highest = 0.0;
+        for (var start = 0; start == 0 || start + Window / 2 < words.Length; start += Window / 2)
+            highest = Math.Max(highest, Score(words.AsSpan(start, Math.Min(Window, words.Length - start))));
+        return highest;
+    }
+
     /// <summary>Words as the model was trained on them: two or more letters, digits or underscores, in lower case.</summary>
-    public static IReadOnlyList<string> Words(string text)
+    private static List<string> Words(string text)
     {
         var words = new List<string>();
         var lower = text.ToLowerInvariant();
@@ -51,7 +66,7 @@ internal sealed class InjectionModel
     }
 
     /// <summary>Probability that some words are an injection.</summary>
-    public double Score(ReadOnlySpan<string> words)
+    private double Score(ReadOnlySpan<string> words)
     {
         var counts = new Dictionary<int, int>();
         for (var i = 0; i < words.Length; i++)

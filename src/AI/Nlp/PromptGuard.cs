@@ -8,6 +8,7 @@ namespace FunctionsOrchestration.AI;
 /// <summary>
 /// Operation <c>nlp.guard</c>: recognizes texts that try to take control of a prompt that they are put into. It knows English wordings
 /// like those that it was trained on; it is a first line, not the only one.
+/// Longer texts are judged window by window, so that one sentence in a document counts.
 /// </summary>
 public sealed class PromptGuard
 {
@@ -27,7 +28,7 @@ public sealed class PromptGuard
         TextInput.Require(Operation, nameof(text), text, _options.MaxTextLength);
         var model = _model.For(Operation);
         var started = Stopwatch.GetTimestamp();
-        var score = model.Score([.. InjectionModel.Words(text)]);
+        var score = model.Highest(text);
         var verdict = new GuardVerdict(score >= _options.GuardThreshold, score);
         return new(verdict, model.Info, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
