@@ -7,6 +7,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["sequential"] = Sequential.RunAsync,
     ["startup"] = Startup.RunAsync,
     ["disk"] = DiskLimit.RunAsync,
+    ["models"] = Models.RunAsync,
 };
 
 if (args.Length == 0 || args.Any(name => name != "all" && !benchmarks.ContainsKey(name)))

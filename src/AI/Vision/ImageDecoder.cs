@@ -22,11 +22,16 @@ internal static class ImageDecoder
         if (width < 1 || height < 1) throw Invalid($"has {width}×{height} pixels; it must have at least one.");
         if ((long)width * height > maxPixels) throw Invalid($"has {width}×{height} pixels; at most {maxPixels} are allowed. Scale it down.");
 
-        using var stored = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
+        var stored = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
         var result = codec.GetPixels(stored.Info, stored.GetPixels());
-        return result == SKCodecResult.Success
-            ? Upright(stored, codec.EncodedOrigin)
-            : throw Invalid($"is damaged: its {codec.EncodedFormat} data cannot be decoded ({result}). Send the whole file.");
+        if (result == SKCodecResult.Success && codec.EncodedOrigin == SKEncodedOrigin.TopLeft && codec.Info.IsOpaque) return stored;
+
+        using (stored)
+        {
+            return result == SKCodecResult.Success
+                ? Upright(stored, codec.EncodedOrigin)
+                : throw Invalid($"is damaged: its {codec.EncodedFormat} data cannot be decoded ({result}). Send the whole file.");
+        }
 
         InvalidModelInputException Invalid(string reason) => new(operation, "image", reason);
     }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using FunctionsOrchestration.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.Bench;
+
+/// <summary>The embedded models: milliseconds a call, one call at a time on one thread each, and what loading costs.</summary>
+internal static class Models
+{
+    private const string Sentence = "The quick delivery team resolved my issue within an hour and I am grateful.";
+
+    public static Task RunAsync()
+    {
+        using var services = new ServiceCollection().AddEmbeddedModels().BuildServiceProvider();
+        var invoice = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "invoice.png"));
+        var article = string.Join(' ', Enumerable.Range(1, 20).Select(number => $"In chapter {number} the crew reaches another island and trades cloth for fruit."));
+        double[] monthly = [.. Enumerable.Range(0, 240).Select(month => 300 + 0.1 * month + 5 * Math.Sin(month * Math.PI / 6) + month * 7 % 11 * 0.1)];
+        double[] hourly = [.. Enumerable.Range(0, 1000).Select(hour => 50 + 10 * Math.Sin(hour * Math.PI / 12) + hour * 7 % 11 * 0.2)];
+
+        Memory("start");
+        Measure("nlp.language", 500, "a sentence of 14 words", () => services.GetRequiredService<LanguageDetector>().Detect(Sentence).Milliseconds);
+        Measure("nlp.guard", 500, "a sentence of 14 words", () => services.GetRequiredService<PromptGuard>().Judge(Sentence).Milliseconds);
+        Measure("nlp.embed", 200, "a sentence of 14 words", () => services.GetRequiredService<SentenceEncoder>().Embed([Sentence]).Milliseconds);
+        Measure("nlp.embed.batch", 20, "32 sentences of 14 words in one call",
+            () => services.GetRequiredService<SentenceEncoder>().Embed([.. Enumerable.Repeat(Sentence, 32)]).Milliseconds);
+        Measure("nlp.sentiment", 200, "a sentence of 14 words", () => services.GetRequiredService<SentimentClassifier>().Classify(Sentence).Milliseconds);
+        Measure("nlp.summarize", 20, "20 sentences of 13 words", () => services.GetRequiredService<ExtractiveSummarizer>().Summarize(article, 3).Milliseconds);
+        Measure("vision.ocr", 20, "an invoice of 620 × 250 pixels with five lines", () => services.GetRequiredService<OpticalCharacterRecognizer>().Recognize(invoice).Milliseconds);
+        Measure("timeseries.anomaly", 100, "1,000 points", () => services.GetRequiredService<AnomalyDetector>().Detect(hourly).Milliseconds);
+        Measure("timeseries.forecast", 20, "240 points, 24 steps", () => services.GetRequiredService<Forecaster>().Forecast(monthly, 24).Milliseconds);
+        return Task.CompletedTask;
+    }
+
+    private static void Measure(string name, int calls, string input, Func<double> call)
+    {
+        var start = Stopwatch.GetTimestamp();
+        call();
+        new Figure($"{name}.first", Stopwatch.GetElapsedTime(start).TotalMilliseconds, "ms", $"{input}, first call with loading").Print();
+
+        var processor = Environment.CpuUsage.TotalTime;
+        var milliseconds = new double[calls];
+        for (var i = 0; i < calls; i++) milliseconds[i] = call();
+        Array.Sort(milliseconds);
+        var conditions = $"{input}, median of {calls} calls on one thread, {Environment.ProcessorCount} processors";
+        new Figure(name, milliseconds[calls / 2], "ms", conditions).Print();
+        // On a machine with other work, this is nearer to what a call takes on an idle one.
+        var mean = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / calls;
+        new Figure($"{name}.processor", mean, "ms", $"{input}, processor time, mean of {calls} calls").Print();
+        Memory(name);
+    }
+
+    private static void Memory(string after) =>
+        new Figure($"models.memory.{after}", Environment.WorkingSet / 1024.0 / 1024, "MB", $"working set after {after}").Print();
+}
