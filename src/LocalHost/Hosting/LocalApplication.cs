@@ -15,6 +15,8 @@ namespace FunctionsOrchestration.LocalHost.Hosting;
 /// <summary>Puts the host under an app, in either of the two ways in which isolated apps begin.</summary>
 internal static class LocalApplication
 {
+    private static string? ApplicationName => Assembly.GetEntryAssembly()?.GetName().Name;
+
     /// <summary>Begins an app that is built by <c>FunctionsApplication.CreateBuilder</c>.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
@@ -30,7 +32,7 @@ internal static class LocalApplication
         {
             ContentRootPath = launch.ContentRoot,
             EnvironmentName = launch.EnvironmentName,
-            ApplicationName = Assembly.GetEntryAssembly()?.GetName().Name,
+            ApplicationName = ApplicationName,
         });
         web.Configuration.AddAppSettings(launch);
         web.Logging.AddShortConsole(launch, web.Configuration);
@@ -66,7 +68,10 @@ internal static class LocalApplication
                 services.AddLocalHost(launch, pipeline, types);
                 configure(context, new WorkerApplicationBuilder(services, pipeline));
             })
-            .ConfigureWebHost(web => web.UseLocalServer(launch).Configure(app => app.MapLocalHost()));
+            .ConfigureWebHost(web => web
+                .UseLocalServer(launch)
+                .Configure(app => app.MapLocalHost())
+                .UseSetting(WebHostDefaults.ApplicationKey, ApplicationName)); // Configure has named the app after this assembly.
     }
 
     private static void AddAppSettings(this IConfigurationBuilder configuration, LaunchSettings launch) => configuration

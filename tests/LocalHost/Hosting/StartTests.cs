@@ -100,6 +100,7 @@ public sealed class StartTests
         await host.StartAsync(TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<HostAddress>().BaseUrl) };
 
+        Assert.Equal("FunctionsOrchestration.LocalHost.Tests", host.Services.GetRequiredService<IHostEnvironment>().ApplicationName);
         Assert.Equal("hello from middleware", await http.GetStringAsync(new Uri("/api/hello", UriKind.Relative), TestContext.Current.CancellationToken));
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
