@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FunctionsOrchestration.LocalHost.Hosting;
 
 namespace FunctionsOrchestration.LocalHost.Security;
 
@@ -40,12 +41,19 @@ internal sealed class HostKeys
     /// <summary>Reads the keys of a data folder.</summary>
     /// <param name="directory">The folder; it must exist.</param>
     /// <returns>The keys.</returns>
-    /// <exception cref="JsonException">The file is damaged.</exception>
+    /// <exception cref="StartupException">The file is damaged.</exception>
     public static HostKeys Load(string directory)
     {
         var path = Path.Combine(directory, FileName);
-        var keys = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) : null;
-        return new HostKeys(path, keys ?? []);
+        try
+        {
+            var keys = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) : null;
+            return new HostKeys(path, keys ?? []);
+        }
+        catch (JsonException exception)
+        {
+            throw new StartupException($"{path} cannot be read: {exception.Message} Mend it, or delete it: new keys are made, and callers need them.");
+        }
     }
 
     /// <summary>The key of one function.</summary>

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.LocalHost.Hosting;
 using FunctionsOrchestration.LocalHost.Security;
 
 namespace FunctionsOrchestration.LocalHost.Tests.Hosting;
@@ -47,6 +48,14 @@ public sealed class HostKeysTests : IDisposable
         _ = HostKeys.Load(_folder).Master;
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "keys.json")));
+    }
+
+    [Fact]
+    public void Load_DamagedFile_SaysWhatToDo()
+    {
+        File.WriteAllText(Path.Combine(_folder, "keys.json"), "{");
+
+        Assert.Contains("keys.json", Assert.Throws<StartupException>(() => HostKeys.Load(_folder)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
