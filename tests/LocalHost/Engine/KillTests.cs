@@ -34,17 +34,21 @@ public sealed class KillTests
         }
     }
 
-    /// <summary>What the killed process runs. It tells of every activity through the pipe.</summary>
+    /// <summary>What the killed process runs. It tells of every activity through the pipe, and goes on when it is told to.</summary>
     [Fact(Explicit = true)]
     public async Task Victim()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var pipe = new NamedPipeClientStream(".", Environment.GetEnvironmentVariable(PipeVariable)!, PipeDirection.Out);
+        await using var pipe = new NamedPipeClientStream(".", Environment.GetEnvironmentVariable(PipeVariable)!, PipeDirection.InOut);
         await pipe.ConnectAsync(stop);
         var gate = new Lock();
         await using var engine = NewEngine(Environment.GetEnvironmentVariable(DirectoryVariable)!, () =>
         {
-            lock (gate) pipe.WriteByte(1);
+            lock (gate)
+            {
+                pipe.WriteByte(1);
+                _ = pipe.ReadByte();
+            }
         });
         await engine.StartAsync(stop);
         await Task.WhenAll(Enumerable.Range(0, Instances).Select(async i =>
@@ -60,14 +64,14 @@ public sealed class KillTests
     {
         var stop = TestContext.Current.CancellationToken;
         var pipeName = $"kill-{Guid.NewGuid():N}";
-        await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.In);
+        await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut);
         using var victim = StartVictim(directory, pipeName);
         try
         {
             await pipe.WaitForConnectionAsync(stop);
             var read = 0;
             var buffer = new byte[1];
-            while (read < activitiesBeforeTheKill && await pipe.ReadAsync(buffer, stop) == 1) read++;
+            while (await pipe.ReadAsync(buffer, stop) == 1 && ++read < activitiesBeforeTheKill) await pipe.WriteAsync(buffer, stop);
             Assert.True(activitiesBeforeTheKill == int.MaxValue || read == activitiesBeforeTheKill, "The victim ended too early.");
             if (activitiesBeforeTheKill < int.MaxValue) victim.Kill();
         }
