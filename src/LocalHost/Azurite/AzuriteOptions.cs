@@ -10,7 +10,8 @@ internal sealed record AzuriteOptions(string Folder, string DataDirectory)
 {
     /// <summary>The folder into which the build of this assembly installed Azurite (see Azurite.targets).</summary>
     public static string InstalledFolder { get; } =
-        typeof(AzuriteOptions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "AzuriteFolder").Value!;
+        typeof(AzuriteOptions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(data => data.Key == "AzuriteFolder").Value!;
 
     /// <summary>The port of the blob service; 10000 is what <c>UseDevelopmentStorage=true</c> means.</summary>
     public int BlobPort { get; init; } = 10000;

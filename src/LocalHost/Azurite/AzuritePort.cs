@@ -28,11 +28,14 @@ internal static class AzuritePort
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/devstoreaccount1?comp=list"));
+            var address = new Uri($"http://127.0.0.1:{port}/devstoreaccount1?comp=list");
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
             using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-            return answer.Headers.TryGetValues("Server", out var servers) && servers.Any(IsAzurite) ? PortOccupant.Azurite : PortOccupant.SomethingElse;
+            var isAzurite = answer.Headers.TryGetValues("Server", out var servers) && servers.Any(IsAzurite);
+            return isAzurite ? PortOccupant.Azurite : PortOccupant.SomethingElse;
         }
-        catch (HttpRequestException refused) when (refused.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        catch (HttpRequestException fault)
+            when (fault.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
         {
             return PortOccupant.Nobody;
         }

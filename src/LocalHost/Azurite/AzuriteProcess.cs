@@ -85,7 +85,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             _lastLines.Enqueue(line);
         }
 
-        if (line.Contains("successfully listening", StringComparison.Ordinal) && Interlocked.Increment(ref _servicesListening) == Services)
+        var listens = line.Contains("successfully listening", StringComparison.Ordinal);
+        if (listens && Interlocked.Increment(ref _servicesListening) == Services)
             _listening.SetResult();
     }
 }

@@ -7,7 +7,8 @@ namespace FunctionsOrchestration.LocalHost.Azurite;
 /// left alone, or else one of our own, started at once and stopped on exit.</summary>
 /// <remarks>Azurite takes 1.0 to 1.4 s to answer, longer than everything else together, so nothing but the queue
 /// triggers waits for it: HTTP, timers and the durable engine do not need storage.</remarks>
-internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time, ILogger<StorageEmulator> logger) : IAsyncDisposable
+internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time, ILogger<StorageEmulator> logger)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
 
@@ -17,7 +18,8 @@ internal sealed class StorageEmulator(AzuriteOptions options, TimeProvider time,
     private bool _disposed;
 
     /// <summary>How it came out; completes when storage answers, or when it is known that it will not. Never faults.</summary>
-    public Task<EmulatorState> Ready => _start ?? throw new InvalidOperationException("The storage emulator has not been started.");
+    public Task<EmulatorState> Ready =>
+        _start ?? throw new InvalidOperationException("The storage emulator has not been started.");
 
     /// <summary>Begins to look for an Azurite and to start one; returns at once.</summary>
     public void Start() => _start ??= Task.Run(() => EnsureAsync(_stopping.Token));

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Entities;
-using Microsoft.Net.Http.Headers;
 
 namespace FunctionsOrchestration.LocalHost.Management;
 
@@ -18,16 +17,15 @@ internal sealed class EntityEndpoints(DurableEntityClient client, FunctionCatalo
     /// <summary>Stands for the empty key, which a path cannot hold.</summary>
     private const string EmptyKey = "$";
 
-    private readonly string[] _names = [.. functions.TriggeredBy<EntityTriggerAttribute>().Select(entity => entity.Trigger.EntityName ?? entity.Function.Name)];
+    private readonly string[] _names =
+        [.. functions.TriggeredBy<EntityTriggerAttribute>().Select(entity => entity.Trigger.EntityName ?? entity.Function.Name)];
 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/entities/{entityName?}", ListAsync);
         api.MapGet("/entities/{entityName}/{entityKey}", ReadAsync);
-        api.MapPost("/entities/{entityName}/{entityKey?}", (HttpRequest request, string entityName, string? entityKey, CancellationToken stop) =>
-            SignalAsync(request, entityName, entityKey, request.Text("op") ?? "", stop));
-        api.MapDelete("/entities/{entityName}/{entityKey?}", (HttpRequest request, string entityName, string? entityKey, CancellationToken stop) =>
-            SignalAsync(request, entityName, entityKey, "delete", stop));
+        api.MapPost("/entities/{entityName}/{entityKey?}", SignalAsync);
+        api.MapDelete("/entities/{entityName}/{entityKey?}", SignalAsync);
     }
 
     private async Task<IResult> ReadAsync(string entityName, string entityKey, CancellationToken stop)
@@ -58,13 +56,19 @@ internal sealed class EntityEndpoints(DurableEntityClient client, FunctionCatalo
         return ManagementJson.Answer(new JsonArray());
     }
 
-    private async Task<IResult> SignalAsync(HttpRequest request, string entityName, string? entityKey, string operation, CancellationToken stop)
+    /// <summary>Sends the operation that <c>op</c> names, or <c>delete</c> for a DELETE.</summary>
+    private async Task<IResult> SignalAsync(HttpRequest request, string entityName, string? entityKey, CancellationToken stop)
     {
         var id = IdOf(entityName, entityKey ?? "");
         if (!_names.Contains(entityName, StringComparer.OrdinalIgnoreCase))
-            return ManagementErrors.Answer(StatusCodes.Status400BadRequest, UnknownFunctionException.Describe(id.Name, "an entity function", "entity functions", _names));
+        {
+            var unknown = UnknownFunctionException.Describe(id.Name, "an entity function", "entity functions", _names);
+            return ManagementErrors.Answer(StatusCodes.Status400BadRequest, unknown);
+        }
+
         try
         {
+            var operation = HttpMethods.IsDelete(request.Method) ? "delete" : request.Text("op") ?? "";
             await client.SignalEntityAsync(id, operation, await ReadInputAsync(request, stop), cancellation: stop);
             return ManagementJson.Answer(StatusCodes.Status202Accepted);
         }
@@ -81,7 +85,7 @@ internal sealed class EntityEndpoints(DurableEntityClient client, FunctionCatalo
     /// <summary>JSON when the request says so, and plain text otherwise.</summary>
     private static async Task<object?> ReadInputAsync(HttpRequest request, CancellationToken stop)
     {
-        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (ManagementJson.IsJson(request))
             return await ManagementJson.ReadAsync(request, stop);
         using var reader = new StreamReader(request.Body);
         return await reader.ReadToEndAsync(stop) is { Length: > 0 } text ? text : null;

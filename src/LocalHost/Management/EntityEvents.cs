@@ -21,24 +21,24 @@ internal sealed class EntityEvents(string instanceId)
     /// <summary>The events that an entry shows as; none when it has nothing to do with entities.</summary>
     public IEnumerable<JsonObject> Of(HistoryEntry entry) => entry.Event switch
     {
-        EntityCalled call => [Sent(call.EntityId, "op", Operation(call.Operation, call.Input, RequestId(call), signal: false))],
-        EntitySignaled signal => [Sent(signal.EntityId, "op", Operation(signal.Operation, signal.Input, RequestId(signal), signal: true))],
+        EntityCalled call => [Sent(call.EntityId, "op", Operation(call, call.Operation, call.Input))],
+        EntitySignaled signal => [Sent(signal.EntityId, "op", Operation(signal, signal.Operation, signal.Input))],
         LockRequested request => [Sent(request.EntityIds[0], "op", LockRequest(request))],
-        LockReleased release => release.EntityIds.Select(entity => Sent(entity, "release", Text(new() { ["parent"] = instanceId, ["id"] = GuidOf(release.LockId) }))),
+        LockReleased release => release.EntityIds.Select(entity => Sent(entity, "release", Release(release))),
         EntityAnswered answer => [Raised(RequestId(entry.Cause), Text(new() { ["result"] = answer.Result }))],
-        EntityFailed failed => [Raised(RequestId(entry.Cause), Text(new() { ["exceptionType"] = failed.Failure.Type, ["result"] = failed.Failure.Message }))],
+        EntityFailed failed => [Raised(RequestId(entry.Cause), Failed(failed.Failure))],
         LockGranted => [Raised(RequestId(entry.Cause), Text(new() { ["result"] = "Lock Acquisition Completed" }))],
         _ => [],
     };
 
-    private string Operation(string operation, string? input, string id, bool signal)
+    private string Operation(ActionEvent action, string operation, string? input)
     {
         var request = new JsonObject { ["op"] = operation };
-        if (signal)
+        if (action is EntitySignaled)
             request["signal"] = true;
         if (input is not null)
             request["input"] = input;
-        request["id"] = id;
+        request["id"] = RequestId(action);
         request["parent"] = instanceId;
         return Text(request);
     }
@@ -51,6 +51,10 @@ internal sealed class EntityEvents(string instanceId)
         ["lockset"] = new JsonArray([.. request.EntityIds.Select(Name)]),
     });
 
+    private string Release(LockReleased release) => Text(new() { ["parent"] = instanceId, ["id"] = GuidOf(release.LockId) });
+
+    private static string Failed(Failure failure) => Text(new() { ["exceptionType"] = failure.Type, ["result"] = failure.Message });
+
     private static JsonObject Name(string entityId)
     {
         var id = Microsoft.DurableTask.Entities.EntityInstanceId.FromString(entityId);
@@ -59,7 +63,7 @@ internal sealed class EntityEvents(string instanceId)
 
     /// <summary>Requests have GUIDs there; here, one that is made of the lock, or of the call's place in the history, and so is
     /// the same each time that the history is read.</summary>
-    private string RequestId(ActionEvent? request) => request is LockRequested held ? GuidOf(held.LockId) : GuidOf($"{instanceId}:{request?.Id}");
+    private string RequestId(ActionEvent? request) => GuidOf(request is LockRequested held ? held.LockId : $"{instanceId}:{request?.Id}");
 
     private static string GuidOf(string text) => new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes(text))).ToString();
 

@@ -14,7 +14,8 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
     /// <summary>The history's events, oldest first.</summary>
     public JsonArray Of(IReadOnlyList<HistoryEntry> history)
     {
-        var answered = history.Select(entry => entry.Cause).OfType<ActionEvent>().Where(IsFolded).Select(cause => cause.Id).ToHashSet();
+        var causes = history.Select(entry => entry.Cause).OfType<ActionEvent>();
+        var answered = causes.Where(IsFolded).Select(cause => cause.Id).ToHashSet();
         var events = new JsonArray();
         foreach (var entry in history)
         {
@@ -32,11 +33,11 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
     private IEnumerable<JsonObject> Render(HistoryEntry entry) => entry.Event switch
     {
         ExecutionStarted started => [Started(started)],
-        TaskScheduled task => [new() { ["EventType"] = "TaskScheduled", ["Name"] = task.Name, ["Input"] = task.Input, ["ParentTraceContext"] = null, ["Tags"] = null }],
-        TaskCompleted task => [new() { ["EventType"] = "TaskCompleted", ["Result"] = ManagementJson.ParseOrText(task.Result) }],
-        TaskFailed task => [Failed("TaskFailed", $"Function '{(entry.Cause as TaskScheduled)?.Name}' failed with an unhandled exception.", task.Failure)],
-        ChildScheduled child => [new() { ["EventType"] = "SubOrchestrationInstanceCreated", ["InstanceId"] = child.InstanceId, ["Name"] = child.Name, ["Input"] = child.Input, ["ClientSpanId"] = null, ["Tags"] = null }],
-        ChildCompleted child => [new() { ["EventType"] = "SubOrchestrationInstanceCompleted", ["Result"] = ManagementJson.ParseOrText(child.Result) }],
+        TaskScheduled task => [Scheduled(task)],
+        TaskCompleted task => [Succeeded("TaskCompleted", task.Result)],
+        TaskFailed task => [Failed("TaskFailed", Unhandled(entry.Cause as TaskScheduled), task.Failure)],
+        ChildScheduled child => [Created(child)],
+        ChildCompleted child => [Succeeded("SubOrchestrationInstanceCompleted", child.Result)],
         ChildFailed child => [Failed("SubOrchestrationInstanceFailed", child.Failure.Message, child.Failure)],
         TimerCreated timer => [Timer("TimerCreated", timer)],
         TimerFired => [Timer("TimerFired", entry.Cause as TimerCreated)],
@@ -81,6 +82,30 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
         ["GenerateNewTrace"] = false,
     };
 
+    private static JsonObject Scheduled(TaskScheduled task) => new()
+    {
+        ["EventType"] = "TaskScheduled",
+        ["Name"] = task.Name,
+        ["Input"] = task.Input,
+        ["ParentTraceContext"] = null,
+        ["Tags"] = null,
+    };
+
+    private static JsonObject Created(ChildScheduled child) => new()
+    {
+        ["EventType"] = "SubOrchestrationInstanceCreated",
+        ["InstanceId"] = child.InstanceId,
+        ["Name"] = child.Name,
+        ["Input"] = child.Input,
+        ["ClientSpanId"] = null,
+        ["Tags"] = null,
+    };
+
+    private static JsonObject Succeeded(string type, string? result) =>
+        new() { ["EventType"] = type, ["Result"] = ManagementJson.ParseOrText(result) };
+
+    private static string Unhandled(TaskScheduled? task) => $"Function '{task?.Name}' failed with an unhandled exception.";
+
     private static JsonObject Timer(string type, TimerCreated? timer) => new()
     {
         ["EventType"] = type,
@@ -104,7 +129,7 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
         ["FailureDetails"] = entry.Failure is null ? null : Details(entry.Failure, () => new JsonObject()),
     };
 
-    /// <summary>No failure has properties here; the genuine host writes that as null for a task, and as {} for an execution.</summary>
+    /// <summary>No failure has properties here; the genuine host writes that as null for a task, as {} for an execution.</summary>
     private static JsonObject Details(Failure failure, Func<JsonNode?> noProperties) => new()
     {
         ["ErrorType"] = failure.Type,

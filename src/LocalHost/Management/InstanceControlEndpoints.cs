@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.DurableTask.Client;
-using Microsoft.Net.Http.Headers;
 
 namespace FunctionsOrchestration.LocalHost.Management;
 
@@ -40,7 +39,7 @@ internal sealed class InstanceControlEndpoints(DurableTaskClient client, StartAn
             return ManagementJson.Answer(StatusCodes.Status404NotFound);
         if (instance.HasEnded())
             return ManagementJson.Answer(StatusCodes.Status410Gone);
-        if (!IsJson(request))
+        if (!ManagementJson.IsJson(request))
             return ManagementErrors.Answer(StatusCodes.Status400BadRequest, "Only application/json request content is supported");
         try
         {
@@ -77,12 +76,10 @@ internal sealed class InstanceControlEndpoints(DurableTaskClient client, StartAn
         }
         catch (ArgumentException fault)
         {
-            return ManagementErrors.Answer(StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.", fault);
+            const string Unknown = "InstanceId does not match a valid orchestration instance.";
+            return ManagementErrors.Answer(StatusCodes.Status400BadRequest, Unknown, fault);
         }
 
         return await answers.OfAsync(request, started, stop);
     }
-
-    private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 }

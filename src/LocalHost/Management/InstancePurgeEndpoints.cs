@@ -22,7 +22,8 @@ internal sealed class InstancePurgeEndpoints(DurableTaskClient client)
         if (!instance.HasEnded())
         {
             return ManagementJson.Answer(
-                $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {instanceId} has status {instance.RuntimeStatus}",
+                "Only orchestrations in a terminal state can be purged, "
+                + $"but the orchestration with instance ID {instanceId} has status {instance.RuntimeStatus}",
                 StatusCodes.Status412PreconditionFailed);
         }
 
@@ -34,7 +35,8 @@ internal sealed class InstancePurgeEndpoints(DurableTaskClient client)
         if (request.Moment("createdTimeFrom") is not { } from)
             return ManagementJson.Answer("Please provide value for 'createdTimeFrom' parameter.", StatusCodes.Status400BadRequest);
 
-        var result = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(from, request.Moment("createdTimeTo"), request.Statuses()), stop);
+        var filter = new PurgeInstancesFilter(from, request.Moment("createdTimeTo"), request.Statuses());
+        var result = await client.PurgeAllInstancesAsync(filter, stop);
         return result.PurgedInstanceCount == 0 ? ManagementJson.Answer(StatusCodes.Status404NotFound) : Deleted(result);
     }
 

@@ -46,7 +46,8 @@ internal sealed class InstanceStatusEndpoints(DurableEngine engine)
             return StatusCodes.Status202Accepted;
         }
 
-        return instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && request.Flag("returnInternalServerErrorOnFailure", false)
+        var hasFailed = instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed;
+        return hasFailed && request.Flag("returnInternalServerErrorOnFailure", false)
             ? StatusCodes.Status500InternalServerError
             : StatusCodes.Status200OK;
     }
@@ -60,7 +61,8 @@ internal sealed class InstanceStatusEndpoints(DurableEngine engine)
             InstanceIdPrefix: request.Text("instanceIdPrefix"),
             PageSize: request.Count("top") ?? OrchestrationQuery.DefaultPageSize,
             FetchInputsAndOutputs: true);
-        await foreach (var page in engine.Client.GetAllInstancesAsync(query).AsPages(request.ContinuationToken()).WithCancellation(stop))
+        var pages = engine.Client.GetAllInstancesAsync(query).AsPages(request.ContinuationToken());
+        await foreach (var page in pages.WithCancellation(stop))
         {
             request.HttpContext.Response.SetContinuationToken(page.ContinuationToken);
             var showInput = request.Flag("showInput", true);

@@ -7,7 +7,8 @@ namespace FunctionsOrchestration.LocalHost.Management;
 internal static class ManagementErrors
 {
     /// <summary>A refusal with its reason.</summary>
-    public static IResult Answer(int statusCode, string message) => ManagementJson.Answer(new JsonObject { ["Message"] = message }, statusCode);
+    public static IResult Answer(int statusCode, string message) =>
+        ManagementJson.Answer(new JsonObject { ["Message"] = message }, statusCode);
 
     /// <summary>A refusal with its reason and the exception behind it.</summary>
     public static IResult Answer(int statusCode, string message, Exception cause) => ManagementJson.Answer(

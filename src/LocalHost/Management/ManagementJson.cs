@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace FunctionsOrchestration.LocalHost.Management;
 
@@ -23,7 +24,7 @@ internal static class ManagementJson
     /// <summary>Text of a serialized value.</summary>
     public static string Write(JsonNode value) => value.ToJsonString(Written);
 
-    /// <summary>A serialized value as JSON; text that is no JSON, such as the reason of a termination, becomes a string.</summary>
+    /// <summary>A serialized value as JSON; text that is no JSON, such as a termination's reason, becomes a string.</summary>
     public static JsonNode? ParseOrText(string? serialized)
     {
         if (string.IsNullOrWhiteSpace(serialized))
@@ -43,6 +44,10 @@ internal static class ManagementJson
 
     /// <summary>A moment as histories show it: UTC, down to 100 ns, without zeros at the end.</summary>
     public static string Precise(DateTime moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null);
+
+    /// <summary>Whether a request says that its body is JSON.</summary>
+    public static bool IsJson(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a request's body as JSON; null when it is empty.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>

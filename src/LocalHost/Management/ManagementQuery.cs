@@ -5,10 +5,11 @@ using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.LocalHost.Management;
 
-/// <summary>Reads the parameters of the management API. A value that cannot be read counts as not given, as in the genuine host.</summary>
+/// <summary>Reads the parameters of the management API. As in the genuine host, a value that cannot be read counts as not given.</summary>
 internal static class ManagementQuery
 {
     private const string ContinuationHeader = "x-ms-continuation-token";
+    private const int MostSeconds = int.MaxValue / 1000;
 
     /// <summary>True or false.</summary>
     public static bool Flag(this HttpRequest request, string name, bool fallback) =>
@@ -18,24 +19,29 @@ internal static class ManagementQuery
     public static int? Count(this HttpRequest request, string name) =>
         int.TryParse(request.Query[name].ToString(), CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
 
-    /// <summary>A span of time, in seconds.</summary>
+    /// <summary>A span of time in seconds, up to what a timer can wait.</summary>
     public static TimeSpan? Seconds(this HttpRequest request, string name) =>
-        double.TryParse(request.Query[name].ToString(), CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= TimeSpan.MaxValue.TotalSeconds / 2
+        double.TryParse(request.Query[name].ToString(), CultureInfo.InvariantCulture, out var value) && value is >= 0 and < MostSeconds
             ? TimeSpan.FromSeconds(value)
             : null;
 
     /// <summary>A moment; UTC unless it says otherwise.</summary>
-    public static DateTimeOffset? Moment(this HttpRequest request, string name) =>
-        DateTimeOffset.TryParse(request.Query[name].ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;
+    public static DateTimeOffset? Moment(this HttpRequest request, string name)
+    {
+        var text = request.Query[name].ToString();
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;
+    }
 
     /// <summary>A text.</summary>
-    public static string? Text(this HttpRequest request, string name) => request.Query[name] is { Count: > 0 } values ? values.ToString() : null;
+    public static string? Text(this HttpRequest request, string name) =>
+        request.Query[name] is { Count: > 0 } values ? values.ToString() : null;
 
     /// <summary>The statuses that <c>runtimeStatus</c> names, once or more, separated by commas; null for any.</summary>
     public static IReadOnlyList<OrchestrationRuntimeStatus>? Statuses(this HttpRequest request)
     {
         var names = request.Query["runtimeStatus"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries));
-        var statuses = names.Where(name => Enum.TryParse<OrchestrationRuntimeStatus>(name, out _)).Select(Enum.Parse<OrchestrationRuntimeStatus>).ToList();
+        var known = names.Where(name => Enum.TryParse<OrchestrationRuntimeStatus>(name, out _));
+        var statuses = known.Select(Enum.Parse<OrchestrationRuntimeStatus>).ToList();
         return statuses.Count > 0 ? statuses : null;
     }
 

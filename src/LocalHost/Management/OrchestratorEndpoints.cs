@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.LocalHost.Management;
 
-/// <summary>Starting an orchestration. One that does not exist is accepted and then fails, with the known names in its output.</summary>
+/// <summary>Starting an orchestration. One that does not exist is accepted, and then fails with the known names in its output.</summary>
 internal sealed class OrchestratorEndpoints(DurableTaskClient client, StartAnswers answers)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapPost("/orchestrators/{functionName}/{instanceId?}", StartAsync);
@@ -24,7 +24,8 @@ internal sealed class OrchestratorEndpoints(DurableTaskClient client, StartAnswe
             return ManagementErrors.Answer(StatusCodes.Status400BadRequest, "Invalid JSON content", fault);
         }
 
-        var started = await client.ScheduleNewOrchestrationInstanceAsync(functionName, input, new StartOrchestrationOptions(instanceId), stop);
+        var options = new StartOrchestrationOptions(instanceId);
+        var started = await client.ScheduleNewOrchestrationInstanceAsync(functionName, input, options, stop);
         return await answers.OfAsync(request, started, stop);
     }
 }

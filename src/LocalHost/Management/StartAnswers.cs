@@ -17,17 +17,21 @@ internal sealed class StartAnswers(DurableTaskClient client, ManagementLinks lin
         if (request.Seconds("timeout") is not { } timeout || request.Seconds("pollingInterval") is not { } interval)
             return CheckStatus(request, instanceId);
         if (interval > timeout)
-            throw new ArgumentException($"Total timeout {timeout.TotalSeconds} should be bigger than retry timeout {interval.TotalSeconds}");
+        {
+            throw new ArgumentException(
+                $"Total timeout {timeout.TotalSeconds} should be bigger than retry timeout {interval.TotalSeconds}");
+        }
 
         return await WaitAsync(instanceId, timeout, stop) switch
         {
-            { RuntimeStatus: OrchestrationRuntimeStatus.Completed } done => ManagementJson.Answer(ManagementJson.ParseOrText(done.SerializedOutput)),
+            { RuntimeStatus: OrchestrationRuntimeStatus.Completed } completed =>
+                ManagementJson.Answer(ManagementJson.ParseOrText(completed.SerializedOutput)),
             { } ended => ManagementJson.Answer(StatusRendering.Of(ended, showInput: true)),
             null => CheckStatus(request, instanceId),
         };
     }
 
-    /// <summary>The instance once it has ended, or null when it does not in time. The engine tells, so nothing is polled.</summary>
+    /// <summary>The instance once it has ended, or null when it does not in time. The engine tells: nothing is polled.</summary>
     private async Task<OrchestrationMetadata?> WaitAsync(string instanceId, TimeSpan timeout, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -30,10 +30,12 @@ internal sealed class EventDispatcher(FunctionInvoker invoker)
         {
             if (body.RootElement.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
                 return Results.StatusCode(StatusCodes.Status500InternalServerError);
-            var succeeded = await Task.WhenAll(InvocationsOf(function, body.RootElement).Select(events => TryInvokeAsync(function, events)));
-            return Array.TrueForAll(succeeded, success => success)
-                ? Results.StatusCode(StatusCodes.Status202Accepted)
-                : Results.Text($"Exception while executing function: Functions.{function.Name}", statusCode: StatusCodes.Status500InternalServerError);
+            var invocations = InvocationsOf(function, body.RootElement).Select(events => TryInvokeAsync(function, events));
+            var succeeded = await Task.WhenAll(invocations);
+            if (Array.TrueForAll(succeeded, success => success))
+                return Results.StatusCode(StatusCodes.Status202Accepted);
+            var failed = $"Exception while executing function: Functions.{function.Name}";
+            return Results.Text(failed, statusCode: StatusCodes.Status500InternalServerError);
         }
     }
 
@@ -60,5 +62,7 @@ internal sealed class EventDispatcher(FunctionInvoker invoker)
     }
 
     private static Dictionary<string, object?> BindingDataOf(JsonElement events) =>
-        events.ValueKind == JsonValueKind.Object && events.TryGetProperty("data", out var data) ? new() { ["data"] = data.GetRawText() } : [];
+        events.ValueKind == JsonValueKind.Object && events.TryGetProperty("data", out var data)
+            ? new() { ["data"] = data.GetRawText() }
+            : [];
 }

@@ -31,13 +31,14 @@ internal static class EventGridHandshake
             var code = CodeOf(body.RootElement);
             return Results.Text(JsonSerializer.Serialize(new { validationResponse = code }));
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception fault)
+            when (fault is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
             return Results.StatusCode(StatusCodes.Status500InternalServerError);
         }
     }
 
-    /// <summary>Event Grid schema sends an array of one event; a CloudEvent is one object whose data is JSON inside a text.</summary>
+    /// <summary>Event Grid schema sends an array of one event; a CloudEvent is an object, and its data JSON inside a text.</summary>
     private static string? CodeOf(JsonElement body)
     {
         var data = (body.ValueKind == JsonValueKind.Array ? body[0] : body).GetProperty("data");

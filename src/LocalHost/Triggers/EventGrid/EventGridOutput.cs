@@ -22,7 +22,8 @@ internal sealed class EventGridOutput(IConfiguration settings, IOptions<WorkerOp
     public bool Handles(OutputBindingAttribute attribute) => attribute is EventGridOutputAttribute;
 
     /// <inheritdoc/>
-    public async Task SendAsync(FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken)
+    public async Task SendAsync(
+        FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken)
     {
         var topic = _topics.GetOrAdd((EventGridOutputAttribute)attribute, Open);
         // As for queues: that the host stops is no reason to lose what a function that has succeeded returned.
@@ -47,7 +48,8 @@ internal sealed class EventGridOutput(IConfiguration settings, IOptions<WorkerOp
 
     private Uri EndpointIn(string setting) => Uri.TryCreate(settings[setting], UriKind.Absolute, out var endpoint)
         ? endpoint
-        : throw new FormatException($"The setting '{setting.Replace(":", "__", StringComparison.Ordinal)}' must hold the address of an Event Grid topic.");
+        : throw new FormatException(
+            $"The setting '{setting.Replace(":", "__", StringComparison.Ordinal)}' must hold the address of an Event Grid topic.");
 
     private IEnumerable<object> EventsOf(object value) => value switch
     {
@@ -57,7 +59,7 @@ internal sealed class EventGridOutput(IConfiguration settings, IOptions<WorkerOp
         string json => Parse(BinaryData.FromString(json)),
         IEnumerable<string> events => events.SelectMany(json => Parse(BinaryData.FromString(json))),
         BinaryData json => Parse(json),
-        _ => Parse((worker.Value.Serializer ?? WorkerSerializer.Default).Serialize(value, value.GetType(), CancellationToken.None)),
+        _ => Parse((worker.Value.Serializer ?? WorkerSerializer.Default).Serialize(value, value.GetType(), default)),
     };
 
     private static IEnumerable<object> Parse(BinaryData json)

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace FunctionsOrchestration.LocalHost.Triggers.Queue;
 
@@ -20,5 +19,5 @@ internal sealed class MessageEncoding(bool base64)
     }
 
     /// <summary>What to write for a body.</summary>
-    public string Encode(BinaryData body) => base64 ? Convert.ToBase64String(body.ToMemory().Span) : Encoding.UTF8.GetString(body.ToMemory().Span);
+    public string Encode(BinaryData body) => base64 ? Convert.ToBase64String(body.ToMemory().Span) : body.ToString();
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.LocalHost.Triggers.Queue;
 
-/// <summary>Runs the function for one message and then deletes the message, gives it back, or moves it to the poison queue.</summary>
+/// <summary>Runs the function for one message, and then deletes the message, gives it back, or moves it to the poison queue.</summary>
 internal sealed class MessageProcessor(FunctionInvoker invoker, TimeProvider time, ILogger logger)
 {
     private enum Outcome
@@ -54,11 +54,14 @@ internal sealed class MessageProcessor(FunctionInvoker invoker, TimeProvider tim
             await ReleaseAsync(source.Queue, message.MessageId, lease.PopReceipt, source.VisibilityTimeout);
     }
 
-    private async Task<Outcome> InvokeAsync(FunctionDescriptor function, QueueMessage message, BinaryData body, CancellationToken stop)
+    private async Task<Outcome> InvokeAsync(
+        FunctionDescriptor function, QueueMessage message, BinaryData body, CancellationToken stop)
     {
         try
         {
-            var argument = function.TriggerParameter.ParameterType == typeof(QueueMessage) ? MessageBinding.WithBody(message, body) : (object)body;
+            object argument = function.TriggerParameter.ParameterType == typeof(QueueMessage)
+                ? MessageBinding.WithBody(message, body)
+                : body;
             await invoker.InvokeAsync(function, argument, MessageBinding.DataOf(message, body), stop);
             return Outcome.Succeeded;
         }

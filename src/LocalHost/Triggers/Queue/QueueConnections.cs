@@ -26,7 +26,8 @@ internal sealed class QueueConnections(IConfiguration settings)
             && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
         return allowed
             ? name
-            : throw new FormatException($"'{name}' is no queue name: it takes 3 to 63 letters, digits and single hyphens, and begins and ends with a letter or digit.");
+            : throw new FormatException(
+                $"'{name}' is no queue name: it takes 3 to 63 letters, digits and single hyphens, and begins and ends with no hyphen.");
     }
 
     /// <summary>Whether the connection is the storage emulator of this machine.</summary>
@@ -40,7 +41,9 @@ internal sealed class QueueConnections(IConfiguration settings)
         if (SectionOf(connection) is not { } section)
         {
             var name = connection ?? "AzureWebJobsStorage";
-            throw new FormatException($"the connection '{name}' has no setting. Set '{name}' to a connection string, or '{name}__queueServiceUri' to use an identity.");
+            throw new FormatException(
+                $"the connection '{name}' has no setting. "
+                + $"Set '{name}' to a connection string, or '{name}__queueServiceUri' to use an identity.");
         }
 
         return section.Value is { Length: > 0 } connectionString
@@ -56,7 +59,8 @@ internal sealed class QueueConnections(IConfiguration settings)
         }
         catch (Exception fault) when (fault is FormatException or ArgumentException)
         {
-            throw new FormatException($"the setting '{setting}' is no connection string of a storage account: {fault.Message}", fault);
+            throw new FormatException(
+                $"the setting '{setting}' is no connection string of a storage account: {fault.Message}", fault);
         }
     }
 
@@ -66,21 +70,24 @@ internal sealed class QueueConnections(IConfiguration settings)
             ?? (section["accountName"] is { } account ? $"https://{account}.queue.core.windows.net" : null);
         return Uri.TryCreate(uri?.TrimEnd('/') + '/', UriKind.Absolute, out var parsed)
             ? parsed
-            : throw new FormatException($"the settings '{section.Path}__…' name no queue service: set '{section.Path}__queueServiceUri'.");
+            : throw new FormatException(
+                $"the settings '{section.Path}__…' name no queue service: set '{section.Path}__queueServiceUri'.");
     }
 
     private static TokenCredential CredentialOf(IConfigurationSection section)
     {
         if (!"managedidentity".Equals(section["credential"], StringComparison.OrdinalIgnoreCase))
             return new DefaultAzureCredential();
-        return new ManagedIdentityCredential(
-            section["clientId"] is { } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
+        return new ManagedIdentityCredential(section["clientId"] is { } client
+            ? ManagedIdentityId.FromUserAssignedClientId(client)
+            : ManagedIdentityId.SystemAssigned);
     }
 
     /// <summary>The setting, or section of settings, of a connection; null when there is none.</summary>
     private IConfigurationSection? SectionOf(string? connection)
     {
         var name = connection ?? "Storage";
-        return new[] { Prefix + name, name, $"ConnectionStrings:{name}" }.Select(settings.GetSection).FirstOrDefault(section => section.Exists());
+        string[] names = [Prefix + name, name, $"ConnectionStrings:{name}"];
+        return names.Select(settings.GetSection).FirstOrDefault(section => section.Exists());
     }
 }

@@ -17,9 +17,14 @@ internal sealed class QueueListener(
     TimeProvider time,
     ILogger<QueueListener> logger) : ITriggerListener, IDisposable
 {
+    /// <summary>How long a receive that is under way may take to end when the host stops.</summary>
+    private static readonly TimeSpan TimeToReceive = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<FunctionDescriptor, TriggerQueue> _queues = OpenQueues(functions, connections, settings);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _running = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopTaking = new();
+    private readonly CancellationTokenSource _stopFunctions = new();
+    private readonly List<QueueLoop> _loops = [];
+    private Task _taking = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -27,31 +32,42 @@ internal sealed class QueueListener(
         if (_queues.Values.Any(queue => queue.IsLocal))
             emulator.Start();
         var processor = new MessageProcessor(invoker, time, logger);
-        _running = Task.WhenAll(_queues.Values.Select(queue => RunAsync(queue, processor)));
+        _loops.AddRange(_queues.Values.Select(queue => new QueueLoop(queue, processor, time, logger)));
+        _taking = Task.WhenAll(_loops.Select(TakeAsync));
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Takes no more messages, and only then asks the functions to end: a message that one of them gives up would
+    /// otherwise be taken again by a receive that is still under way.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
-        await _running.WaitAsync(cancellationToken);
+        await _stopTaking.CancelAsync();
+        await Task.WhenAny(_taking, Task.Delay(TimeToReceive, time, cancellationToken));
+        await _stopFunctions.CancelAsync();
+        await Task.WhenAll(_loops.Select(loop => loop.DrainAsync())).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public string? Describe(FunctionDescriptor function) => _queues.TryGetValue(function, out var queue) ? queue.Queue.Name : null;
+    public string? Describe(FunctionDescriptor function) =>
+        _queues.TryGetValue(function, out var queue) ? queue.Queue.Name : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
-
-    private async Task RunAsync(TriggerQueue queue, MessageProcessor processor)
+    public void Dispose()
     {
-        if (queue.IsLocal)
-            await Task.WhenAny(emulator.Ready, Task.Delay(Timeout.Infinite, _stopping.Token)); // if it does not come, the loop keeps trying, should someone start it
-        await new QueueLoop(queue, processor, time, logger).RunAsync(_stopping.Token);
+        _stopTaking.Dispose();
+        _stopFunctions.Dispose();
     }
 
-    private static Dictionary<FunctionDescriptor, TriggerQueue> OpenQueues(FunctionCatalog functions, QueueConnections connections, QueueSettings settings)
+    private async Task TakeAsync(QueueLoop loop)
+    {
+        // If local storage does not come, the loop keeps trying all the same: somebody may start it by hand.
+        if (loop.IsLocal)
+            await Task.WhenAny(emulator.Ready, Task.Delay(Timeout.Infinite, _stopTaking.Token));
+        await loop.TakeAsync(_stopFunctions.Token, _stopTaking.Token);
+    }
+
+    private static Dictionary<FunctionDescriptor, TriggerQueue> OpenQueues(
+        FunctionCatalog functions, QueueConnections connections, QueueSettings settings)
     {
         var queues = new Dictionary<FunctionDescriptor, TriggerQueue>();
         var mistakes = new List<string>();

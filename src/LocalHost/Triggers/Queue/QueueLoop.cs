@@ -16,23 +16,29 @@ internal sealed class QueueLoop(TriggerQueue source, MessageProcessor processor,
     private bool _isOpen;
     private bool _outageTold;
 
-    /// <summary>Runs until it is stopped, and then until the messages at hand are dealt with.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Whether the queue lies in the storage emulator.</summary>
+    public bool IsLocal => source.IsLocal;
+
+    /// <summary>Takes messages until it is stopped; those at hand then still run.</summary>
+    /// <param name="functionsStop">Is handed to the functions.</param>
+    /// <param name="stop">Ends the taking.</param>
+    public async Task TakeAsync(CancellationToken functionsStop, CancellationToken stop)
     {
         try
         {
             while (true)
-                await StepAsync(stop);
+                await StepAsync(functionsStop, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Takes no more.
         }
-
-        await Task.WhenAll(_running);
     }
 
-    private async Task StepAsync(CancellationToken stop)
+    /// <summary>Waits until the messages at hand are dealt with.</summary>
+    public Task DrainAsync() => Task.WhenAll(_running);
+
+    private async Task StepAsync(CancellationToken functionsStop, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         _running.RemoveAll(task => task.IsCompleted);
@@ -53,7 +59,7 @@ internal sealed class QueueLoop(TriggerQueue source, MessageProcessor processor,
         else
         {
             _idle.Reset();
-            _running.AddRange(batch.Select(message => processor.ProcessAsync(source, message, stop)));
+            _running.AddRange(batch.Select(message => processor.ProcessAsync(source, message, functionsStop)));
         }
     }
 
@@ -66,7 +72,8 @@ internal sealed class QueueLoop(TriggerQueue source, MessageProcessor processor,
                 await source.Queue.CreateIfNotExistsAsync(cancellationToken: stop);
             _isOpen = true;
             // A receive that is cancelled half-way would leave its messages invisible until the lease runs out.
-            var batch = await source.Queue.ReceiveMessagesAsync(source.Settings.BatchSize, VisibilityLease.Duration, CancellationToken.None);
+            var batch = await source.Queue.ReceiveMessagesAsync(
+                source.Settings.BatchSize, VisibilityLease.Duration, CancellationToken.None);
             TellRecovery();
             return batch.Value;
         }

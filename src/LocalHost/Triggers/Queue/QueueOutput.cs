@@ -11,7 +11,8 @@ namespace FunctionsOrchestration.LocalHost.Triggers.Queue;
 
 /// <summary>Sends what a function returns to a queue: text and bytes as they are, anything else as JSON, and a list as a
 /// message for each of its members. The queue is made when it is not there.</summary>
-internal sealed class QueueOutput(QueueConnections connections, QueueSettings settings, IOptions<WorkerOptions> worker) : IOutputBinding
+internal sealed class QueueOutput(QueueConnections connections, QueueSettings settings, IOptions<WorkerOptions> worker)
+    : IOutputBinding
 {
     private readonly MessageEncoding _encoding = new(settings.Base64);
     private readonly ConcurrentDictionary<QueueOutputAttribute, Task<QueueClient>> _queues = new();
@@ -20,7 +21,8 @@ internal sealed class QueueOutput(QueueConnections connections, QueueSettings se
     public bool Handles(OutputBindingAttribute attribute) => attribute is QueueOutputAttribute;
 
     /// <inheritdoc/>
-    public async Task SendAsync(FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken)
+    public async Task SendAsync(
+        FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken)
     {
         var queue = await _queues.GetOrAdd((QueueOutputAttribute)attribute, OpenAsync);
         // The function has succeeded: that the host stops is no reason to lose what it returned and run it again.
@@ -43,12 +45,14 @@ internal sealed class QueueOutput(QueueConnections connections, QueueSettings se
         IEnumerable<string> texts => texts.Select(BinaryData.FromString),
         IEnumerable<byte[]> bytes => bytes.Select(BinaryData.FromBytes),
         IEnumerable<BinaryData> data => data,
-        _ => BodiesOf((worker.Value.Serializer ?? WorkerSerializer.Default).Serialize(value, value.GetType(), CancellationToken.None)),
+        _ => MembersOf((worker.Value.Serializer ?? WorkerSerializer.Default).Serialize(value, value.GetType(), default)),
     };
 
-    private static IEnumerable<BinaryData> BodiesOf(BinaryData json)
+    private static IEnumerable<BinaryData> MembersOf(BinaryData json)
     {
         var root = JsonSerializer.Deserialize<JsonElement>(json);
-        return root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().Select(member => BinaryData.FromString(member.GetRawText())) : [json];
+        return root.ValueKind == JsonValueKind.Array
+            ? root.EnumerateArray().Select(member => BinaryData.FromString(member.GetRawText()))
+            : [json];
     }
 }

@@ -10,7 +10,8 @@ namespace FunctionsOrchestration.LocalHost.Triggers.Queue;
 /// <param name="Poison">The queue of the same name with <c>-poison</c>, made when it is first needed.</param>
 /// <param name="IsLocal">Whether the queue lies in the storage emulator.</param>
 /// <param name="Settings">The section <c>queues</c> of host.json.</param>
-internal sealed record TriggerQueue(FunctionDescriptor Function, QueueClient Queue, QueueClient Poison, bool IsLocal, QueueSettings Settings)
+internal sealed record TriggerQueue(
+    FunctionDescriptor Function, QueueClient Queue, QueueClient Poison, bool IsLocal, QueueSettings Settings)
 {
     /// <summary>How bodies are written.</summary>
     public MessageEncoding Encoding { get; } = new(Settings.Base64);

@@ -49,7 +49,8 @@ internal sealed class VisibilityLease : IAsyncDisposable
             {
                 await Task.Delay(Duration / 2, _time, _ended.Token);
                 // Not cancelled half-way: the receipt of a renewal that went through would be lost.
-                var renewed = await _queue.UpdateMessageAsync(_messageId, PopReceipt, visibilityTimeout: Duration, cancellationToken: CancellationToken.None);
+                var renewed = await _queue.UpdateMessageAsync(
+                    _messageId, PopReceipt, visibilityTimeout: Duration, cancellationToken: CancellationToken.None);
                 PopReceipt = renewed.Value.PopReceipt;
             }
         }

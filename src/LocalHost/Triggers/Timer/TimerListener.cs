@@ -35,7 +35,8 @@ internal sealed class TimerListener(
     }
 
     /// <inheritdoc/>
-    public string? Describe(FunctionDescriptor function) => _schedules.TryGetValue(function, out var schedule) ? schedule.ToString() : null;
+    public string? Describe(FunctionDescriptor function) =>
+        _schedules.TryGetValue(function, out var schedule) ? schedule.ToString() : null;
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();

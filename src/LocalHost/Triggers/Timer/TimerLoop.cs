@@ -66,7 +66,8 @@ internal sealed class TimerLoop(
         return begun;
     }
 
-    private async Task<TimerStatus> InvokeAsync(TimerStatus status, DateTimeOffset occurrence, bool isPastDue, CancellationToken stop)
+    private async Task<TimerStatus> InvokeAsync(
+        TimerStatus status, DateTimeOffset occurrence, bool isPastDue, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         try

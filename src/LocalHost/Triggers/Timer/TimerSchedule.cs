@@ -19,7 +19,7 @@ internal abstract class TimerSchedule
     /// <summary>The first occurrence after a moment.</summary>
     public abstract DateTimeOffset NextAfter(DateTimeOffset moment);
 
-    /// <summary>Whether missed occurrences are worth remembering: not when two fall into the minute after <paramref name="now"/>.</summary>
+    /// <summary>Whether missed occurrences are worth remembering: not when two fall into the next minute.</summary>
     public bool IsWorthMonitoring(DateTimeOffset now)
     {
         var first = NextAfter(now);
@@ -38,12 +38,14 @@ internal abstract class TimerSchedule
         if (TimeSpan.TryParse(expression, CultureInfo.InvariantCulture, out var period) && period > TimeSpan.Zero)
             return new Period(period);
         throw new FormatException(
-            $"'{expression}' is no schedule. Write an NCRONTAB expression of six fields, such as '0 */5 * * * *' for every five minutes, or a period, such as '00:05:00'.");
+            $"'{expression}' is no schedule. Write an NCRONTAB expression of six fields, such as '0 */5 * * * *' for every five "
+            + "minutes, or a period, such as '00:05:00'.");
     }
 
     private sealed class Cron(CrontabSchedule crontab) : TimerSchedule
     {
-        public override DateTimeOffset NextAfter(DateTimeOffset moment) => new(crontab.GetNextOccurrence(moment.UtcDateTime), TimeSpan.Zero);
+        public override DateTimeOffset NextAfter(DateTimeOffset moment) =>
+            new(crontab.GetNextOccurrence(moment.UtcDateTime), TimeSpan.Zero);
 
         public override string ToString() => $"'{crontab}' (UTC)";
     }

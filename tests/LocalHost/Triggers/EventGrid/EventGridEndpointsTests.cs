@@ -7,7 +7,6 @@ using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.LocalHost.Hosting;
 using FunctionsOrchestration.LocalHost.Security;
 using FunctionsOrchestration.LocalHost.Triggers.EventGrid;
-using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -190,14 +189,6 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
         Assert.Null(_endpoints.Describe(plain));
     }
 
-    [Fact]
-    public void New_BatchedTriggerWithoutAnArray_IsRefused()
-    {
-        var functions = Functions.Of<Unbatchable>(_seen);
-        var refused = Assert.Throws<FunctionCatalogException>(() => New(functions, auth: false));
-        Assert.Contains("'NoArray'", Assert.Single(refused.Mistakes), StringComparison.Ordinal);
-    }
-
     private async Task StartAsync(bool auth)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -278,11 +269,5 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
 
         [Function("Plain")]
         public void Plain([QueueTrigger("plain")] string body) => seen.Note(body);
-    }
-
-    internal sealed class Unbatchable(Seen seen)
-    {
-        [Function("NoArray")]
-        public void NoArray([EventGridTrigger(IsBatched = true)] EventGridEvent e) => seen.Note(e);
     }
 }
