@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(311, LogLevel.Information, "Heard {EventType} of {Subject}")]
     public static partial void HeardEvent(this ILogger log, string eventType, string subject);
+
+    [LoggerMessage(312, LogLevel.Error, "A search failed: the storage account does not answer")]
+    public static partial void SearchFailed(this ILogger log, Exception exception);
 }

@@ -1,4 +1,4 @@
-using Azure;
+using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -52,10 +52,10 @@ public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store,
             log.Accepted(instanceId, valid.Documents.Count);
             return Accepted(client, instanceId);
         }
-        catch (Exception e) when (e is RequestFailedException || (e as AggregateException)?.InnerException is RequestFailedException)
+        catch (Exception e) when (StorageFailure.Is(e))
         {
             log.StorageFailed(e, instanceId);
-            return Problems.StorageUnavailable();
+            return Problems.StorageUnavailable("Nothing was started. Send the request again; with an Idempotency-Key it cannot be done twice.");
         }
         catch (Exception e) when (e is not OperationCanceledException && IdempotencyKey.Of(request) is not null)
         {

@@ -47,8 +47,8 @@ internal static class Problems
         "The request contradicts an earlier one.", Untouched, [new(field, value, problem, fix)]);
 
     /// <summary>503: the storage account does not answer.</summary>
-    public static IActionResult StorageUnavailable() => Answer(503, "https://tools.ietf.org/html/rfc9110#section-15.6.4",
-        "The storage account does not answer.", "Nothing was started. Send the request again; with an Idempotency-Key it cannot be done twice.", []);
+    public static IActionResult StorageUnavailable(string advice) => Answer(503, "https://tools.ietf.org/html/rfc9110#section-15.6.4",
+        "The storage account does not answer.", advice, []);
 
     /// <summary>503: a model cannot be loaded.</summary>
     public static IActionResult ModelUnavailable(string operation, string reason) => Answer(503, "https://tools.ietf.org/html/rfc9110#section-15.6.4",

@@ -3,6 +3,7 @@ using FunctionsOrchestration.AI;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
+using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -24,7 +25,7 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
     /// <summary><c>GET /api/knowledge/search?q=…&amp;top=…</c>.</summary>
     /// <param name="request">The question <c>q</c>, 1 to 1,000 characters, and how many passages to answer with, <c>top</c>, 1 to 50 (default 5).</param>
     /// <param name="stop">Ends the search.</param>
-    /// <returns>200 with <see cref="SearchAnswer"/>; 400 with everything that is wrong; 503 where the embedding model is unavailable.</returns>
+    /// <returns>200 with <see cref="SearchAnswer"/>; 400 with everything that is wrong; 503 where the embedding model or the storage account is unavailable.</returns>
     [Function("SearchKnowledge")]
     public async Task<IActionResult> SearchAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "knowledge/search")] HttpRequest request, CancellationToken stop)
     {
@@ -36,7 +37,17 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
         if (embedded.Status == Outcome.Unavailable) return Problems.ModelUnavailable("nlp.embed", embedded.Problem!);
         if (embedded.Value is not [var meaning]) return Problems.BadRequest("q", question, embedded.Problem!, "Ask in other words.");
 
-        var snapshot = await snapshots.GetAsync(stop);
+        KnowledgeSnapshot snapshot;
+        try
+        {
+            snapshot = await snapshots.GetAsync(stop);
+        }
+        catch (Exception e) when (StorageFailure.Is(e))
+        {
+            log.SearchFailed(e);
+            return Problems.StorageUnavailable("Nothing was searched. Ask again in a moment.");
+        }
+
         var found = VectorSearch.Nearest(meaning.Vector, snapshot.Vectors, top).Select(near => FoundPassage.Of(snapshot.Passages[near.Index], near.Cosine));
         return Serialization.Answer(new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
     }
