@@ -26,5 +26,5 @@ public sealed class OptionsTests
 
     [Fact]
     public void Validate_OverlapOverHalfAPassage_IsRefused() =>
-        Assert.Contains("Ingestion:PassageOverlap is 400; it must be 0–300.", new IngestionOptionsValidator().Validate(null, new() { PassageOverlap = 400 }).Failures!);
+        Assert.Contains("Ingestion:PassageOverlap is 400; it must be 0–200.", new IngestionOptionsValidator().Validate(null, new() { PassageOverlap = 400 }).Failures!);
 }

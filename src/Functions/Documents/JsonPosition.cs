@@ -18,11 +18,12 @@ internal static class JsonPosition
         return $"line {line + 1}, byte {column + 1}, near: {near}";
     }
 
-    /// <summary>The reader's reason without the position that it repeats.</summary>
+    /// <summary>The reader's reason, without the position that it repeats and without advice to programmers.</summary>
     public static string Reason(JsonException malformed)
     {
         var end = malformed.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? malformed.Message : malformed.Message[..end];
+        var reason = end < 0 ? malformed.Message : malformed.Message[..end];
+        return reason.Replace(" Change the reader options.", "", StringComparison.Ordinal);
     }
 
     public static string KindOf(JsonElement value) => value.ValueKind switch

@@ -1,0 +1,21 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using FunctionsOrchestration.Acceptance.Tests.Harness;
+
+[assembly: AssemblyFixture(typeof(FunctionsOrchestration.Functions.Tests.StorageFixture))]
+
+namespace FunctionsOrchestration.Functions.Tests;
+
+/// <summary>A storage account for the tests that need a real one.</summary>
+public sealed class StorageFixture : IAsyncLifetime
+{
+    private readonly Azurite _azurite = new();
+
+    public TableServiceClient Tables => new(_azurite.ConnectionString);
+
+    public BlobServiceClient Blobs => new(_azurite.ConnectionString);
+
+    public ValueTask InitializeAsync() => _azurite.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _azurite.DisposeAsync();
+}
