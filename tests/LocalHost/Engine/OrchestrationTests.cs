@@ -176,6 +176,30 @@ public sealed class OrchestrationTests
     }
 
     [Fact]
+    public async Task CustomStatus_StaysWhenContinuedAsNew_UntilItIsSetAgain()
+    {
+        await using var harness = new EngineHarness().Orchestrator("Shows", async context =>
+        {
+            if (context.GetInput<int>() == 0)
+            {
+                context.SetCustomStatus("first");
+                context.ContinueAsNew(1);
+                return 0;
+            }
+
+            await context.WaitForExternalEvent<string>("go");
+            context.SetCustomStatus(null);
+            return 1;
+        });
+        await harness.StartAsync();
+        var id = await harness.ScheduleAsync("Shows", 0);
+        await EngineHarness.UntilAsync(() => harness.Engine.Runtime.Reader.Instance(id)!.CustomStatus == "\"first\"");
+        await harness.Client.RaiseEventAsync(id, "go", "x", EngineHarness.Stop);
+
+        Assert.Null((await harness.CompletionAsync(id)).SerializedCustomStatus);
+    }
+
+    [Fact]
     public async Task Restart_GoesOnWithReplay_AndNewGuidAndTimeAreTheSame()
     {
         List<(bool Replaying, Guid Guid, DateTime Time)> seen = [];

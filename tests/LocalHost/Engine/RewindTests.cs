@@ -68,6 +68,34 @@ public sealed class RewindTests
     }
 
     [Fact]
+    public async Task Rewind_FailureThatWasHandled_GoesBackToTheStepBeforeTheEnd()
+    {
+        await using var harness = await Harness().Orchestrator("Handles", async context =>
+        {
+            try
+            {
+                await context.CallActivityAsync<int>("Plus", 1);
+            }
+            catch (Microsoft.DurableTask.TaskFailedException)
+            {
+                await context.CallActivityAsync<int>("Plus", 7);
+            }
+
+            await context.WaitForExternalEvent<string>("go");
+            return _healthy ? 5 : throw new InvalidOperationException("its own fault");
+        }).StartAsync();
+        var id = await harness.ScheduleAsync("Handles");
+        await harness.Client.RaiseEventAsync(id, "go", "x", EngineHarness.Stop);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await harness.CompletionAsync(id)).RuntimeStatus);
+
+        _healthy = true;
+        await harness.Client.RewindInstanceAsync(id, "mended", EngineHarness.Stop);
+
+        Assert.Equal(5, (await harness.CompletionAsync(id)).ReadOutputAs<int>());
+        Assert.Equal(2, _runs);
+    }
+
+    [Fact]
     public async Task Rewind_InstanceThatHasNotFailed_IsRefused()
     {
         await using var harness = await Harness().StartAsync();

@@ -72,11 +72,7 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
         execution.Do(id => new EventSent(id, instanceId, eventName, execution.Converter.Serialize(payload)));
     }
 
-    public override void SetCustomStatus(object? customStatus)
-    {
-        execution.EnsureInStep();
-        execution.CustomStatus = execution.Converter.Serialize(customStatus);
-    }
+    public override void SetCustomStatus(object? customStatus) => execution.SetCustomStatus(customStatus);
 
     public override void ContinueAsNew(ContinueAsNewOptions options)
     {

@@ -75,6 +75,9 @@ internal sealed partial class OrchestrationActor
         {
             Create(step, start.Started);
             step.Remove(envelope);
+
+            // The sender waits for nothing but the result, so the first step can share the commit.
+            if (_mustBegin) RunCode(step, []);
         }
         else
         {
@@ -82,23 +85,6 @@ internal sealed partial class OrchestrationActor
         }
 
         step.Consumed++;
-        return true;
-    }
-
-    private bool TryRewind(Step step, Envelope envelope)
-    {
-        var request = envelope.Message as RewindRequest;
-        if (request is null && envelope.Message is not RewindMessage) return false;
-        if (_row is not { Status: InstanceStatus.Failed })
-        {
-            if (request is not null) RefuseRewind(request.Answer);
-            return false;
-        }
-
-        step.Consumed++;
-        step.Remove(envelope);
-        Rewind(step, request is null ? ((RewindMessage)envelope.Message).Reason : request.Reason);
-        if (request is not null) step.Then(_ => request.Answer.TrySetResult());
         return true;
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class OrchestrationActor
         Update(step, _row! with
         {
             Status = status,
-            CustomStatus = _execution is null ? _row.CustomStatus : _execution.CustomStatus,
+            CustomStatus = CustomStatus(),
             Output = output,
             Failure = failure,
             Completed = now,
@@ -84,7 +84,7 @@ internal sealed partial class OrchestrationActor
             Key = Runtime.Sequence.Next(),
             Status = InstanceStatus.Running,
             Version = renewed.Version ?? _row.Version,
-            CustomStatus = execution.CustomStatus,
+            CustomStatus = CustomStatus(),
             Output = null,
             Updated = now,
             Wake = true,

@@ -6,6 +6,23 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 /// <summary>Puts a failed instance back to before its failure; what failed is tried again, what succeeded is kept.</summary>
 internal sealed partial class OrchestrationActor
 {
+    private bool TryRewind(Step step, Envelope envelope)
+    {
+        var request = envelope.Message as RewindRequest;
+        if (request is null && envelope.Message is not RewindMessage) return false;
+        if (_row is not { Status: InstanceStatus.Failed })
+        {
+            if (request is not null) RefuseRewind(request.Answer);
+            return false;
+        }
+
+        step.Consumed++;
+        step.Remove(envelope);
+        Rewind(step, request is null ? ((RewindMessage)envelope.Message).Reason : request.Reason);
+        if (request is not null) step.Then(_ => request.Answer.TrySetResult());
+        return true;
+    }
+
     private void RefuseRewind(TaskCompletionSource answer) => answer.TrySetException(_row is null
         ? new ArgumentException($"No instance with ID '{Id}' was found.")
         : new InvalidOperationException(
@@ -51,6 +68,7 @@ internal sealed partial class OrchestrationActor
             try
             {
                 execution.Replay(rewound.Steps.Skip(1));
+                _broken = null;
                 return (execution, rewound);
             }
             catch (NonDeterministicOrchestrationException exception)

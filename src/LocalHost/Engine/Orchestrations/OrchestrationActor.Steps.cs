@@ -100,12 +100,15 @@ internal sealed partial class OrchestrationActor
         var row = _row! with
         {
             Status = execution.IsSuspended ? InstanceStatus.Suspended : InstanceStatus.Running,
-            CustomStatus = execution.CustomStatus,
+            CustomStatus = CustomStatus(),
             Wake = execution.OpenActivityCount > 0,
             Output = execution.IsSuspended ? Reason(events) ?? _row.Output : null,
         };
         if (row != _row) Update(step, row with { Updated = now });
     }
+
+    // What an earlier generation has set stays until this one sets something.
+    private string? CustomStatus() => _execution is { CustomStatus: { IsSet: true } status } ? status.Value : _row!.CustomStatus;
 
     private string? Reason(List<IncomingEvent> events) =>
         events.OfType<ExecutionSuspended>().LastOrDefault() is { } suspended

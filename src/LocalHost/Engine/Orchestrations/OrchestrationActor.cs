@@ -6,10 +6,12 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 /// <summary>The actor of an orchestration: creates it, takes its steps and ends it.</summary>
 internal sealed partial class OrchestrationActor(string id, EngineRuntime runtime) : InstanceActor(id, runtime)
 {
+    /// <summary>Timers that stand in the store, by action.</summary>
+    private readonly Dictionary<int, DateTime> _timers = [];
+
     private bool _known;
     private bool _idIsTaken;
     private InstanceRow? _row;
-    private readonly Dictionary<int, DateTime> _timers = [];
     private IReadOnlyList<HistoryEvent> _creation = [];
     private OrchestrationExecution? _execution;
     private Failure? _broken;

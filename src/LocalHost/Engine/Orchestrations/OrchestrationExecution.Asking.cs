@@ -40,6 +40,12 @@ internal sealed partial class OrchestrationExecution
         _renewal = options;
     }
 
+    public void SetCustomStatus(object? status)
+    {
+        EnsureInStep();
+        CustomStatus = (Converter.Serialize(status), true);
+    }
+
     public Guid NewGuid()
     {
         EnsureInStep();

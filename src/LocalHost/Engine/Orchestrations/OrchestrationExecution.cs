@@ -65,8 +65,8 @@ internal sealed partial class OrchestrationExecution
 
     public bool IsSuspended { get; private set; }
 
-    /// <summary>Serialized custom status.</summary>
-    public string? CustomStatus { get; set; }
+    /// <summary>The serialized custom status that the code has set; null while it has set none.</summary>
+    public (string? Value, bool IsSet) CustomStatus { get; private set; }
 
     /// <summary>Activities that are scheduled and not answered.</summary>
     public IEnumerable<TaskScheduled> OpenActivities => _pending.Values.Select(one => one.Action).OfType<TaskScheduled>();
