@@ -16,6 +16,17 @@ internal sealed class Hub : IAsyncDisposable
             new EngineOptions { DataDirectory = directory, HubName = "Bench" }, handlers, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
+    /// <summary>Starts an instance of a given id.</summary>
+    public Task StartAsync(string orchestrator, string id) => Engine.Client.ScheduleNewOrchestrationInstanceAsync(
+        new TaskName(orchestrator), new StartOrchestrationOptions(id));
+
+    /// <summary>Stops the engine and starts it on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await Engine.StopAsync();
+        await Engine.StartAsync(CancellationToken.None);
+    }
+
     public DurableEngine Engine { get; }
 
     /// <summary>What every figure of an engine was measured under.</summary>
@@ -43,6 +54,8 @@ internal sealed class Hub : IAsyncDisposable
         handlers.Orchestrators["FanOut"] = async context => await Task.WhenAll(
             Enumerable.Range(0, 10).Select(i => context.CallActivityAsync<string>("Hello", $"{i}")));
         handlers.Orchestrators["One"] = async context => await context.CallActivityAsync<string>("Hello", "x");
+        handlers.Orchestrators["Waits"] = async context =>
+            await context.WaitForExternalEvent<int>("first") + await context.WaitForExternalEvent<int>("second");
         handlers.Orchestrators["Many"] = async context =>
         {
             for (var i = 0; i < context.GetInput<int>(); i++) await context.CallActivityAsync<string>("Hello", "x");

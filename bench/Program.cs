@@ -5,6 +5,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["hello-cities"] = HelloCities.RunAsync,
     ["fan-out"] = FanOut.RunAsync,
     ["sequential"] = Sequential.RunAsync,
+    ["waiting"] = Waiting.RunAsync,
     ["startup"] = Startup.RunAsync,
     ["disk"] = DiskLimit.RunAsync,
     ["models"] = Models.RunAsync,
