@@ -14,12 +14,13 @@ internal static class ReferenceTable
         ["src/LocalHost"] = [],
         ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
 
-        ["tests/AI"] = ["src/AI"],
+        ["tests/Acceptance"] = ["src/Functions"],
+        ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/SentimentTrainer"],
         ["tests/Functions"] = ["src/Functions"],
         ["tests/House"] = [],
         ["tests/LocalHost"] = ["src/LocalHost"],
 
-        ["bench"] = ["src/LocalHost"],
+        ["bench"] = ["src/AI", "src/LocalHost"],
 
         ["src/AI/Models/Installer"] = [],
         ["src/AI/Models/SentimentTrainer"] = ["src/AI"],
