@@ -27,7 +27,7 @@ internal sealed class InstanceControlEndpoints(DurableTaskClient client, StartAn
     {
         if (await client.GetInstanceAsync(instanceId, stop) is not { } instance)
             return ManagementJson.Answer(StatusCodes.Status404NotFound);
-        if (instance.HasEnded())
+        if (instance.IsCompleted)
             return ManagementJson.Answer(StatusCodes.Status410Gone);
         await steer();
         return ManagementJson.Answer(StatusCodes.Status202Accepted);
@@ -37,7 +37,7 @@ internal sealed class InstanceControlEndpoints(DurableTaskClient client, StartAn
     {
         if (await client.GetInstanceAsync(instanceId, stop) is not { } instance)
             return ManagementJson.Answer(StatusCodes.Status404NotFound);
-        if (instance.HasEnded())
+        if (instance.IsCompleted)
             return ManagementJson.Answer(StatusCodes.Status410Gone);
         if (!ManagementJson.IsJson(request))
             return ManagementErrors.Answer(StatusCodes.Status400BadRequest, "Only application/json request content is supported");

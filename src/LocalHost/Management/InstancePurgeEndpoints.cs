@@ -19,7 +19,7 @@ internal sealed class InstancePurgeEndpoints(DurableTaskClient client)
     {
         if (await client.GetInstanceAsync(instanceId, stop) is not { } instance)
             return ManagementJson.Answer(StatusCodes.Status404NotFound);
-        if (!instance.HasEnded())
+        if (!instance.IsCompleted)
         {
             return ManagementJson.Answer(
                 "Only orchestrations in a terminal state can be purged, "

@@ -39,7 +39,7 @@ internal sealed class InstanceStatusEndpoints(DurableEngine engine)
     /// <summary>200 when it has ended; 202, with where and when to ask again, when it has not.</summary>
     private static int CodeOf(HttpRequest request, OrchestrationMetadata instance)
     {
-        if (!instance.HasEnded())
+        if (!instance.IsCompleted)
         {
             request.HttpContext.Response.Headers.Location = request.GetEncodedUrl();
             request.HttpContext.Response.Headers.RetryAfter = SecondsBeforeAskingAgain;

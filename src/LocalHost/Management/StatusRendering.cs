@@ -18,7 +18,4 @@ internal static class StatusRendering
         ["createdTime"] = ManagementJson.Seconds(instance.CreatedAt),
         ["lastUpdatedTime"] = ManagementJson.Seconds(instance.LastUpdatedAt),
     };
-
-    /// <summary>Whether nothing more will happen to an instance by itself.</summary>
-    public static bool HasEnded(this OrchestrationMetadata instance) => instance.IsCompleted;
 }

@@ -42,7 +42,8 @@ internal static partial class Differences
     public static bool AllowsValueForNull(string property) => NullThere.Contains(property);
 
     /// <summary>A text without what differs from run to run: generated ids, and the type that the recorded worker did not know.</summary>
-    public static string Normalize(string text) => GeneratedId().Replace(text, "GUID").Replace("System.InvalidOperationException", "(unknown)", StringComparison.Ordinal);
+    public static string Normalize(string text) =>
+        GeneratedId().Replace(text, "GUID").Replace("System.InvalidOperationException", "(unknown)", StringComparison.Ordinal);
 
     [GeneratedRegex("[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex GeneratedId();

@@ -98,7 +98,7 @@ public sealed class ManagementTests : IAsyncLifetime
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{Api}/instances?top=2&instanceIdPrefix=w");
             request.Headers.TryAddWithoutValidation("x-ms-continuation-token", token);
             var answer = await _app!.Http.SendAsync(request, _patience);
-            seen.AddRange((await answer.Content.ReadFromJsonAsync<JsonArray>(_patience))!.Select(instance => (string?)instance!["instanceId"]));
+            seen.AddRange((await ReadAsync(answer)).AsArray().Select(instance => (string?)instance!["instanceId"]));
             token = answer.Headers.TryGetValues("x-ms-continuation-token", out var tokens) ? tokens.Single() : null;
         }
         while (token is not null);
@@ -165,12 +165,13 @@ public sealed class ManagementTests : IAsyncLifetime
 
     [Fact]
     public async Task PurgeMany_NothingMatches_404() =>
-        Assert.Equal(HttpStatusCode.NotFound, (await _app!.Http.DeleteAsync(new Uri($"{Api}/instances?createdTimeFrom=2020-01-01", UriKind.Relative), _patience)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await DeleteAsync("instances?createdTimeFrom=2020-01-01")).StatusCode);
 
     [Fact]
     public async Task Entity_EmptyKey_IsReadByItsSymbol()
     {
-        await _app!.Services.GetRequiredService<DurableTaskClient>().Entities.SignalEntityAsync(new EntityInstanceId("tally", ""), "Add", 4, cancellation: _patience);
+        var client = _app!.Services.GetRequiredService<DurableTaskClient>();
+        await client.Entities.SignalEntityAsync(new EntityInstanceId("tally", ""), "Add", 4, cancellation: _patience);
 
         Assert.Equal(4, await EventuallyAsync("entities/Tally/$"));
     }
@@ -181,7 +182,7 @@ public sealed class ManagementTests : IAsyncLifetime
         await PostAsync("entities/tally/gone?op=Add", "4");
         await EventuallyAsync("entities/tally/gone");
 
-        var answer = await _app!.Http.DeleteAsync(new Uri($"{Api}/entities/tally/gone", UriKind.Relative), _patience);
+        var answer = await DeleteAsync("entities/tally/gone");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         while ((await GetAsync("entities/tally/gone")).StatusCode != HttpStatusCode.NotFound)
@@ -217,6 +218,9 @@ public sealed class ManagementTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> GetAsync(string path) => _app!.Http.GetAsync(new Uri($"{Api}/{path}", UriKind.Relative), _patience);
 
+    private Task<HttpResponseMessage> DeleteAsync(string path) =>
+        _app!.Http.DeleteAsync(new Uri($"{Api}/{path}", UriKind.Relative), _patience);
+
     private async Task<JsonNode> GetJsonAsync(string path) => await ReadAsync(await GetAsync(path));
 
     private async Task<JsonNode> ReadAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonNode>(_patience))!;
@@ -241,6 +245,7 @@ public sealed class ManagementTests : IAsyncLifetime
         public Task Orchestrate([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("Hold");
 
         [Function("Hold")]
-        public Task Hold([ActivityTrigger] string? input, FunctionContext context) => Task.Delay(Timeout.Infinite, context.CancellationToken);
+        public Task Hold([ActivityTrigger] string? input, FunctionContext context) =>
+            Task.Delay(Timeout.Infinite, context.CancellationToken);
     }
 }

@@ -44,8 +44,10 @@ public sealed class Replay : IAsyncLifetime
     private static async Task<Answer> SendAsync(LocalApp app, Recording recording, CancellationToken patience)
     {
         var keys = app.Services.GetRequiredService<HostKeys>();
-        var (durable, eventGrid) = (keys.Extension(HostKeys.DurableTask), keys.Extension("eventgrid"));
-        var path = recording.Path.Replace("DURABLEKEY", durable, StringComparison.Ordinal).Replace("EVENTGRIDKEY", eventGrid, StringComparison.Ordinal);
+        var (durable, eventGrid) = (keys.Extension(HostKeys.DurableTask), keys.Extension(HostKeys.EventGrid));
+        var path = recording.Path
+            .Replace("DURABLEKEY", durable, StringComparison.Ordinal)
+            .Replace("EVENTGRIDKEY", eventGrid, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(recording.Method), new Uri(path, UriKind.Relative));
         if (recording.Send is not null)
             request.Content = new StringContent(recording.Send, Encoding.UTF8, "application/json");
@@ -53,7 +55,8 @@ public sealed class Replay : IAsyncLifetime
             request.Headers.Add("aeg-event-type", recording.EventType);
 
         using var answer = await app.Http.SendAsync(request, patience);
-        var headers = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => Anonymous(string.Join(", ", header.Value)), StringComparer.OrdinalIgnoreCase);
+        var headers = answer.Headers.Concat(answer.Content.Headers).ToDictionary(
+            header => header.Key, header => Anonymous(string.Join(", ", header.Value)), StringComparer.OrdinalIgnoreCase);
         return new Answer((int)answer.StatusCode, headers, Anonymous(await answer.Content.ReadAsStringAsync(patience)));
 
         string Anonymous(string text) => text

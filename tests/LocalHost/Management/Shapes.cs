@@ -37,23 +37,27 @@ public sealed class Shapes
     public string Throws([ActivityTrigger] string x) => throw new InvalidOperationException($"boom {x}", new ArgumentException("inner"));
 
     [Function("FailsInActivity")]
-    public Task<string> FailsInActivity([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<string>("Throws", "a");
+    public Task<string> FailsInActivity([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<string>("Throws", "a");
 
     [Function("FailsItself")]
-    public Task<string> FailsItself([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("by itself");
+    public Task<string> FailsItself([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        throw new InvalidOperationException("by itself");
 
     [Function("Retries")]
     public async Task<string> Retries([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var threeTimes = TaskOptions.FromRetryPolicy(new RetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromMilliseconds(100)));
+        var policy = new RetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromMilliseconds(100));
         try
         {
-            return await context.CallActivityAsync<string>("Throws", "r", threeTimes);
+            return await context.CallActivityAsync<string>("Throws", "r", TaskOptions.FromRetryPolicy(policy));
         }
         catch (TaskFailedException failed)
         {
             var details = failed.FailureDetails;
-            return string.Join('|', failed.TaskName, failed.TaskId, details.ErrorType, details.ErrorMessage, details.InnerFailure?.ErrorType, details.IsCausedBy<InvalidOperationException>(), failed.Message);
+            var isCause = details.IsCausedBy<InvalidOperationException>();
+            var inner = details.InnerFailure?.ErrorType;
+            return string.Join('|', failed.TaskName, failed.TaskId, details.ErrorType, details.ErrorMessage, inner, isCause, failed.Message);
         }
     }
 
@@ -68,7 +72,8 @@ public sealed class Shapes
     public Task<string> Child([OrchestrationTrigger] TaskOrchestrationContext context, string x)
     {
         var id = context.InstanceId;
-        return Task.FromResult($"{x} of {context.Parent?.Name}, {(id.EndsWith(":kid", StringComparison.Ordinal) ? "named" : $"{id.Length}")}");
+        var kind = id.EndsWith(":kid", StringComparison.Ordinal) ? "named" : $"{id.Length}";
+        return Task.FromResult($"{x} of {context.Parent?.Name}, {kind}");
     }
 
     [Function("Sleeper")]
@@ -109,7 +114,8 @@ public sealed class Shapes
         }
         catch (EntityOperationFailedException failed)
         {
-            return string.Join('|', failed.EntityId, failed.OperationName, failed.FailureDetails.ErrorType, failed.FailureDetails.ErrorMessage);
+            var details = failed.FailureDetails;
+            return string.Join('|', failed.EntityId, failed.OperationName, details.ErrorType, details.ErrorMessage);
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class Functions
     private Functions(FunctionCatalog catalog, IServiceProvider services)
     {
         Catalog = catalog;
-        Invoker = new FunctionInvoker(services, new MiddlewarePipeline(), services.GetServices<IOutputBinding>(), NullLoggerFactory.Instance);
+        var outputs = services.GetServices<IOutputBinding>();
+        Invoker = new FunctionInvoker(services, new MiddlewarePipeline(), outputs, NullLoggerFactory.Instance);
     }
 
     public FunctionCatalog Catalog { get; }

@@ -33,7 +33,8 @@ public sealed class TriggersInHostTests(AzuriteFixture azurite)
     [Fact]
     public async Task Host_Home_TellsQueuesAndSchedules()
     {
-        await using var app = await LocalApp.StartAsync([typeof(Relay), typeof(Clock)], configure: builder => builder.Services.AddSingleton(Channel.CreateUnbounded<string>()));
+        await using var app = await LocalApp.StartAsync(
+            [typeof(Relay), typeof(Clock)], configure: builder => builder.Services.AddSingleton(Channel.CreateUnbounded<string>()));
 
         var home = await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), _patience);
 

@@ -17,7 +17,6 @@ internal sealed class EventGridEndpoints(
     : IHostEndpoints, ITriggerListener
 {
     private const string Path = "/runtime/webhooks/EventGrid";
-    private const string ExtensionName = "eventgrid";
     private const string EventTypeHeader = "aeg-event-type";
 
     /// <inheritdoc/>
@@ -37,7 +36,7 @@ internal sealed class EventGridEndpoints(
 
     private Task<IResult> AnswerAsync(HttpRequest request, string? functionName, CancellationToken stop)
     {
-        if (!authorizer.MayUse(request, ExtensionName))
+        if (!authorizer.MayUse(request, HostKeys.EventGrid))
             return Task.FromResult(Results.Unauthorized());
         if (!functions.TryFind(functionName ?? "", out var function) || function.Trigger is not EventGridTriggerAttribute)
         {

@@ -175,7 +175,7 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
         await StartAsync(auth: true);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync("Events", "Notification", "[]")).StatusCode);
-        var key = HostKeys.Load(_data).Extension("eventgrid");
+        var key = HostKeys.Load(_data).Extension(HostKeys.EventGrid);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync($"Events&code={key}", "Notification", "[]")).StatusCode);
     }
 
@@ -204,14 +204,17 @@ public sealed class EventGridEndpointsTests : IAsyncLifetime
     {
         var options = new LaunchOptions { Auth = auth };
         var authorizer = new RequestAuthorizer(options, HostKeys.Load(_data));
-        return new(functions.Catalog, new EventDispatcher(functions.Invoker), authorizer, new HostAddress(_app!.Services.GetRequiredService<IServer>(), options));
+        var address = new HostAddress(_app!.Services.GetRequiredService<IServer>(), options);
+        return new(functions.Catalog, new EventDispatcher(functions.Invoker), authorizer, address);
     }
 
     private string Address(string function) => $"{_app!.Urls.First()}/runtime/webhooks/EventGrid?functionName={function}";
 
-    private async Task<HttpResponseMessage> PostAsync(string function, string? eventType, string body, string contentType = "application/json")
+    private async Task<HttpResponseMessage> PostAsync(
+        string function, string? eventType, string body, string contentType = "application/json")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address(function)) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(function));
+        request.Content = new StringContent(body, Encoding.UTF8, contentType);
         if (eventType is not null)
             request.Headers.Add("aeg-event-type", eventType);
         return await _http.SendAsync(request, _patience);

@@ -26,8 +26,11 @@ public sealed class EventGridOutputTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _topic = builder.Build();
-        _topic.MapPost("/api/events", async (HttpRequest request) => _sent.Writer.TryWrite(
-            (request.Headers["aeg-sas-key"].ToString(), request.ContentType!, await JsonSerializer.DeserializeAsync<JsonElement>(request.Body))));
+        _topic.MapPost("/api/events", async (HttpRequest request) =>
+        {
+            var body = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body);
+            _sent.Writer.TryWrite((request.Headers["aeg-sas-key"].ToString(), request.ContentType!, body));
+        });
         await _topic.StartAsync(_patience);
     }
 
@@ -49,7 +52,8 @@ public sealed class EventGridOutputTests : IAsyncLifetime
     {
         await RunAsync(new[] { new EventGridEvent("s1", "x.y", "1", new { }), new EventGridEvent("s2", "x.y", "1", new { }) });
 
-        Assert.Equal(["s1", "s2"], (await _sent.Reader.ReadAsync(_patience)).Body.EnumerateArray().Select(e => e.GetProperty("subject").GetString()));
+        var events = (await _sent.Reader.ReadAsync(_patience)).Body.EnumerateArray();
+        Assert.Equal(["s1", "s2"], events.Select(e => e.GetProperty("subject").GetString()));
     }
 
     [Theory]
@@ -78,7 +82,9 @@ public sealed class EventGridOutputTests : IAsyncLifetime
 
     private async Task RunAsync(object value, string? key = "secret")
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Topic", _topic!.Urls.First() + "/api/events"), new("TopicKey", key)]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Topic", _topic!.Urls.First() + "/api/events"), new("TopicKey", key)])
+            .Build();
         var functions = Functions.Of<Publisher>(new Holder(value), new EventGridOutput(settings, Options.Create(new WorkerOptions())));
         Assert.True(functions.Catalog.TryFind("Publish", out var publish));
         await functions.Invoker.InvokeAsync(publish, null, new Dictionary<string, object?>(), _patience);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.Channels;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using FunctionsOrchestration.LocalHost.Hosting.Settings;
@@ -94,7 +93,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
     [Fact]
     public async Task Function_Fails_StaysInvisibleForTheVisibilityTimeout()
     {
-        await using var host = await StartAsync<Texts>(Defaults with { VisibilityTimeout = TimeSpan.FromHours(1) }, new Calls { Fail = _ => true });
+        var anHour = Defaults with { VisibilityTimeout = TimeSpan.FromHours(1) };
+        await using var host = await StartAsync<Texts>(anHour, new Calls { Fail = _ => true });
         await host.SendAsync("later");
 
         await host.Calls.NextAsync(_patience);
@@ -107,7 +107,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
     [Fact]
     public async Task Batch_RunsUpToBatchSizeAndThresholdAtOnce()
     {
-        await using var host = await StartAsync<Texts>(Defaults with { BatchSize = 4, NewBatchThreshold = 2 }, new Calls { Hold = true }, waiting: 12);
+        var small = Defaults with { BatchSize = 4, NewBatchThreshold = 2 };
+        await using var host = await StartAsync<Texts>(small, new Calls { Hold = true }, waiting: 12);
         for (var i = 0; i < 4; i++)
             await host.Calls.NextAsync(_patience);
         Assert.Equal(0, host.Calls.Count);
@@ -140,7 +141,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
     [Fact]
     public async Task Stop_FunctionGivesUp_MessageIsVisibleAtOnceAndNotPoison()
     {
-        await using var host = await StartAsync<Cancellable>(Defaults with { MaxDequeueCount = 1, VisibilityTimeout = TimeSpan.FromHours(1) });
+        var once = Defaults with { MaxDequeueCount = 1, VisibilityTimeout = TimeSpan.FromHours(1) };
+        await using var host = await StartAsync<Cancellable>(once);
         await host.SendAsync("interrupted");
         await host.Calls.NextAsync(_patience);
 
@@ -173,7 +175,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
         await host.StopAsync();
 
         var connections = host.Connections;
-        var messages = await connections.Open("Test", connections.NameOf("%Queue%-out")).ReceiveMessagesAsync(10, cancellationToken: _patience);
+        var queue = connections.Open("Test", connections.NameOf("%Queue%-out"));
+        var messages = await queue.ReceiveMessagesAsync(10, cancellationToken: _patience);
         Assert.Equal(["""{"N":1}""", """{"N":2}""", """{"N":3}"""], messages.Value.Select(m => Decode(m.MessageText)).Order());
     }
 
@@ -207,7 +210,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
         var output = new QueueOutput(connections, settings, Microsoft.Extensions.Options.Options.Create(new WorkerOptions()));
         var functions = Functions.Of<TFunctions>(calls, output);
         var listener = new QueueListener(
-            functions.Catalog, functions.Invoker, connections, settings, emulator: null!, TimeProvider.System, NullLogger<QueueListener>.Instance);
+            functions.Catalog, functions.Invoker, connections, settings, emulator: null!, TimeProvider.System,
+            NullLogger<QueueListener>.Instance);
         var queue = connections.Open("Test", _name);
         await queue.CreateIfNotExistsAsync(cancellationToken: _patience);
         var host = new TestHost(listener, connections, queue, connections.Open("Test", _name + "-poison"), calls);
@@ -217,7 +221,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
         return host;
     }
 
-    private sealed class TestHost(QueueListener listener, QueueConnections connections, QueueClient queue, QueueClient poison, Calls calls) : IAsyncDisposable
+    private sealed class TestHost(
+        QueueListener listener, QueueConnections connections, QueueClient queue, QueueClient poison, Calls calls) : IAsyncDisposable
     {
         public Calls Calls => calls;
 
@@ -240,98 +245,6 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
             listener.Dispose();
             await queue.DeleteIfExistsAsync();
             await poison.DeleteIfExistsAsync();
-        }
-    }
-
-    internal sealed record Call(object? Argument, IReadOnlyDictionary<string, object?> BindingData);
-
-    internal sealed record Order(int N);
-
-    internal sealed class Calls
-    {
-        private readonly Channel<Call> _seen = Channel.CreateUnbounded<Call>();
-        private readonly Channel<bool> _released = Channel.CreateUnbounded<bool>();
-        private int _running;
-
-        public Func<Call, bool> Fail { get; init; } = _ => false;
-
-        public bool Hold { get; init; }
-
-        public int MostAtOnce { get; private set; }
-
-        public int Count => _seen.Reader.Count;
-
-        public void Release(int count)
-        {
-            for (var i = 0; i < count; i++)
-                _released.Writer.TryWrite(true);
-        }
-
-        public ValueTask<Call> NextAsync(CancellationToken patience) => _seen.Reader.ReadAsync(patience);
-
-        public async Task NoteAsync(object? argument, FunctionContext context)
-        {
-            var call = new Call(argument, context.BindingContext.BindingData);
-            lock (_seen)
-                MostAtOnce = Math.Max(MostAtOnce, ++_running);
-            _seen.Writer.TryWrite(call);
-            if (Hold)
-                await _released.Reader.ReadAsync();
-            lock (_seen)
-                _running--;
-            if (Fail(call))
-                throw new InvalidOperationException("boom");
-        }
-    }
-
-    internal sealed class Texts(Calls calls)
-    {
-        [Function("Texts")]
-        public Task Run([QueueTrigger("%Queue%", Connection = "Test")] string body, FunctionContext context) => calls.NoteAsync(body, context);
-    }
-
-    internal sealed class Bytes(Calls calls)
-    {
-        [Function("Bytes")]
-        public Task Run([QueueTrigger("%Queue%", Connection = "Test")] byte[] body, FunctionContext context) => calls.NoteAsync(body, context);
-    }
-
-    internal sealed class Binary(Calls calls)
-    {
-        [Function("Binary")]
-        public Task Run([QueueTrigger("%Queue%", Connection = "Test")] BinaryData body, FunctionContext context) => calls.NoteAsync(body, context);
-    }
-
-    internal sealed class Messages(Calls calls)
-    {
-        [Function("Messages")]
-        public Task Run([QueueTrigger("%Queue%", Connection = "Test")] QueueMessage body, FunctionContext context) => calls.NoteAsync(body, context);
-    }
-
-    internal sealed class Orders(Calls calls)
-    {
-        [Function("Orders")]
-        public Task Run([QueueTrigger("%Queue%", Connection = "Test")] Order body, FunctionContext context) => calls.NoteAsync(body, context);
-    }
-
-    internal sealed class Cancellable(Calls calls)
-    {
-        [Function("Cancellable")]
-        public async Task Run([QueueTrigger("%Queue%", Connection = "Test")] string body, FunctionContext context)
-        {
-            await calls.NoteAsync(body, context);
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
-        }
-    }
-
-    internal sealed class Splitter(Calls calls)
-    {
-        [Function("Splitter")]
-        [QueueOutput("%Queue%-out", Connection = "Test")]
-        public async Task<Order[]> Run([QueueTrigger("%Queue%", Connection = "Test")] int count, FunctionContext context)
-        {
-            await calls.NoteAsync(count, context);
-            return [.. Enumerable.Range(1, count).Select(n => new Order(n))];
         }
     }
 }
