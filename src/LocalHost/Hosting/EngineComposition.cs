@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -45,9 +46,13 @@ internal static class EngineComposition
     private static DurableTaskClient ClientOf(IServiceProvider provider)
     {
         DurableTaskClient client = provider.GetRequiredService<DurableEngine>().Client;
-        client.Management = new ManagementAddress(
-            provider.GetRequiredService<HostAddress>().BaseUrl + ManagementAddress.Path,
-            $"code={provider.GetRequiredService<HostKeys>().Extension(HostKeys.DurableTask)}");
+        client.Management = AddressOf(provider);
+        // A client that is made before the server listens learns a freely chosen port only then.
+        provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => client.Management = AddressOf(provider));
         return client;
     }
+
+    private static ManagementAddress AddressOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<HostAddress>().BaseUrl + ManagementAddress.Path,
+        $"code={provider.GetRequiredService<HostKeys>().Extension(HostKeys.DurableTask)}");
 }

@@ -11,6 +11,7 @@ using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -91,7 +92,9 @@ internal static class LocalHostComposition
     {
         services.AddOptions<WorkerOptions>().Configure(options => options.Serializer ??= WorkerSerializer.Default);
         return services
-            .AddSingleton(_ => types is null ? FunctionCatalog.Discover(Assembly.GetEntryAssembly()!) : FunctionCatalog.Discover(types))
+            .AddSingleton(provider => FunctionCatalog
+                .Discover(types ?? Assembly.GetEntryAssembly()!.GetTypes())
+                .Without(provider.GetRequiredService<IConfiguration>()))
             .AddSingleton(pipeline)
             .AddSingleton<FunctionInvoker>();
     }

@@ -45,6 +45,8 @@ internal sealed class StartupReport(
                 text.AppendLine($"  {function.Name.PadRight(width)}  {Describe(function)}".TrimEnd());
         }
 
+        if (catalog.Disabled.Count > 0)
+            text.AppendLine().AppendLine($"Disabled by settings: {string.Join(", ", catalog.Disabled)}");
         return text.ToString();
     }
 

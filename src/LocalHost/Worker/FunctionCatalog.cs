@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Extensions.Configuration;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
 
@@ -19,11 +20,8 @@ internal sealed class FunctionCatalog
     /// <summary>All functions, in the order of their names.</summary>
     public IReadOnlyList<FunctionDescriptor> Functions { get; }
 
-    /// <summary>Finds the functions of an assembly.</summary>
-    /// <param name="assembly">The app.</param>
-    /// <returns>The catalog.</returns>
-    /// <exception cref="FunctionCatalogException">At least one function cannot run; carries every mistake.</exception>
-    public static FunctionCatalog Discover(Assembly assembly) => Discover(assembly.GetTypes());
+    /// <summary>The names of functions that settings keep from running.</summary>
+    public IReadOnlyList<string> Disabled { get; private init; } = [];
 
     /// <summary>Finds the functions that the given types declare.</summary>
     /// <param name="types">The types; those without functions are passed over.</param>
@@ -48,6 +46,15 @@ internal sealed class FunctionCatalog
             throw new FunctionCatalogException(mistakes);
 
         return new FunctionCatalog([.. functions.OrderBy(f => f.Name, StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    /// <summary>Leaves out the functions that settings such as <c>AzureWebJobs.Tick.Disabled=true</c> disable.</summary>
+    /// <param name="settings">The app's settings.</param>
+    /// <returns>The other functions.</returns>
+    public FunctionCatalog Without(IConfiguration settings)
+    {
+        var disabled = Functions.Where(f => settings[$"AzureWebJobs.{f.Name}.Disabled"] is { } value && (value == "1" || bool.TryParse(value, out var yes) && yes)).ToList();
+        return disabled.Count == 0 ? this : new FunctionCatalog([.. Functions.Except(disabled)]) { Disabled = [.. disabled.Select(f => f.Name)] };
     }
 
     /// <summary>The functions that one kind of trigger starts.</summary>

@@ -72,6 +72,7 @@ public sealed class DurableFunctionsTests
         var payload = await (await PostAsync(app, "/api/payload", new { })).Content.ReadFromJsonAsync<Dictionary<string, string?>>(Stop);
 
         Assert.Contains("/raiseEvent/{eventName}?code=", payload!["sendEventPostUri"], StringComparison.Ordinal);
+        Assert.StartsWith(app.Http.BaseAddress!.ToString(), payload["statusQueryGetUri"], StringComparison.Ordinal);
         Assert.Null(payload["rewindPostUri"]);
     }
 
@@ -80,7 +81,7 @@ public sealed class DurableFunctionsTests
     private static Task<LocalApp> StartAsync(Action<Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilder>? configure = null) =>
         LocalApp.StartAsync([typeof(Durables), typeof(Tally)], configure: builder =>
         {
-            builder.Services.AddSingleton<Counter>();
+            builder.Services.AddSingleton<Counter>().AddHostedService<AsksForClientEarly>();
             configure?.Invoke(builder);
         });
 
@@ -110,6 +111,14 @@ public sealed class DurableFunctionsTests
             lock (_lock)
                 _names.Add(name);
         }
+    }
+
+    /// <summary>Has the client made before the server listens.</summary>
+    public sealed class AsksForClientEarly(DurableTaskClient client) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(client.Name);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     public sealed class Counting(Counter counter) : IFunctionsWorkerMiddleware

@@ -26,6 +26,25 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Start_FunctionDisabledBySetting_DoesNotAnswerAndIsNamed()
+    {
+        await using var app = await LocalApp.StartAsync([typeof(OneFunction)], configure: builder => builder.Configuration["AzureWebJobs.Hello.Disabled"] = "true");
+
+        using var answer = await app.Http.GetAsync(new Uri("/api/hello", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(404, (int)answer.StatusCode);
+        Assert.Contains("Disabled by settings: Hello", await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_WhereCallersNeedKeys_TellsStrangersNothing()
+    {
+        await using var app = await LocalApp.StartAsync([typeof(OneFunction)], args: ["--auth"]);
+
+        Assert.Equal("This Functions app is running.", await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Start_DataFolderInUse_IsRefusedInOneLine()
     {
         await using var app = await LocalApp.StartAsync([typeof(OneFunction)]);
