@@ -31,6 +31,8 @@ public sealed class OpticalCharacterRecognizer
         using var decoded = ImageDecoder.Decode(Operation, image, _options.MaxImagePixels);
         var model = _model.For(Operation);
         var started = Stopwatch.GetTimestamp();
+        // Immutable, so that the image shares the bitmap's memory.
+        decoded.SetImmutable();
         using var pixels = SKImage.FromBitmap(decoded);
         var lines = new List<(TurnedRectangle Place, TextLine Line)>();
         foreach (var region in model.Detector.Detect(decoded))

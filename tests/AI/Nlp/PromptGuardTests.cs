@@ -1,3 +1,4 @@
+using FunctionsOrchestration.SentimentTrainer;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.AI.Tests.Nlp;
@@ -31,6 +32,24 @@ public sealed class PromptGuardTests
     [InlineData("Our quarterly revenue grew by four percent, mostly in Europe.")]
     [InlineData("12 × 4.50 = 54.00")]
     public void Judge_OrdinaryText_IsNot(string text) => Assert.False(Guard.Judge(text).Value.Flagged);
+
+    [Fact]
+    public void Judge_SentencesOfTheProbe_AsWellAsTheReadmeSays()
+    {
+        var probe = LabelledSentence.Read(Embedded.DataPath("guard.tsv")).ToLookup(sentence => sentence.Label, sentence => sentence.Text);
+        string[] statements =
+        [
+            .. new[] { "training.tsv", "heldout.tsv" }
+                .SelectMany(file => LabelledSentence.Read(Path.Combine(AppContext.BaseDirectory, file)))
+                .Select(sentence => sentence.Text),
+        ];
+
+        Assert.Equal((18, 20), (Flagged(probe["injection"]), probe["injection"].Count()));
+        Assert.Equal((4, 10), (Flagged(probe["request"]), probe["request"].Count()));
+        Assert.Equal((13, 407), (Flagged(statements), statements.Length));
+
+        static int Flagged(IEnumerable<string> texts) => texts.Count(text => Guard.Judge(text).Value.Flagged);
+    }
 
     [Fact]
     public void Judge_InjectionInsideADocument_IsFlagged()
