@@ -24,16 +24,9 @@ internal static partial class FunctionReader
             CheckParameter(name, parameter, mistakes);
 
         var triggers = parameters.Where(p => p.IsDefined(typeof(TriggerBindingAttribute), inherit: true)).ToArray();
-        if (triggers.Length == 0)
-            mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such as [HttpTrigger].");
-        if (triggers.Length > 1)
-            mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); keep one.");
-        foreach (var trigger in triggers)
-        {
-            if (TriggerRules.Check(trigger.GetCustomAttribute<TriggerBindingAttribute>()!, trigger.ParameterType) is { } mistake)
-                mistakes.Add($"Function '{name}' {mistake}");
-        }
-
+        CheckTriggers(name, method, triggers, mistakes);
+        var outputs = OutputsOf(method).ToArray();
+        mistakes.AddRange(outputs.Select(BindingRules.Check).OfType<string>().Select(mistake => $"Function '{name}' {mistake}"));
         var retry = RetryOf(name, method, triggers, mistakes);
         if (mistakes.Count > found)
             return null;
@@ -45,7 +38,7 @@ internal static partial class FunctionReader
             Trigger = triggers[0].GetCustomAttribute<TriggerBindingAttribute>()!,
             TriggerParameter = triggers[0],
             BindingParameters = [.. parameters.Where(p => p != triggers[0])],
-            Outputs = [.. OutputsOf(method)],
+            Outputs = outputs,
             Retry = retry,
         };
     }
@@ -75,6 +68,19 @@ internal static partial class FunctionReader
             mistakes.Add($"Function '{name}': parameter '{parameter.Name}' of type {type} cannot be bound; take a value or a class.");
         if (parameter.IsDefined(typeof(DurableClientAttribute), inherit: true) && type != typeof(DurableTaskClient))
             mistakes.Add($"Function '{name}': parameter '{parameter.Name}' is marked [DurableClient] and must be a {nameof(DurableTaskClient)}.");
+    }
+
+    private static void CheckTriggers(string name, MethodInfo method, ParameterInfo[] triggers, List<string> mistakes)
+    {
+        if (triggers.Length == 0)
+            mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such as [HttpTrigger].");
+        if (triggers.Length > 1)
+            mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); keep one.");
+        foreach (var trigger in triggers)
+        {
+            if (BindingRules.Check(trigger.GetCustomAttribute<TriggerBindingAttribute>()!, trigger.ParameterType) is { } mistake)
+                mistakes.Add($"Function '{name}' {mistake}");
+        }
     }
 
     private static RetrySchedule? RetryOf(string name, MethodInfo method, ParameterInfo[] triggers, List<string> mistakes)

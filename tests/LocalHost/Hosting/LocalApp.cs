@@ -49,6 +49,8 @@ internal sealed class LocalApp : IAsyncDisposable
         return builder;
     }
 
+    public Task StopAsync() => _host.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

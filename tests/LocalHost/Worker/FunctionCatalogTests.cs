@@ -48,6 +48,7 @@ public sealed class FunctionCatalogTests
             "Function 'Orchestrates' has a trigger parameter of type System.String; it must be TaskOrchestrationContext.",
             "'client' is marked [DurableClient] and must be a DurableTaskClient",
             "Function 'Foreign' has a trigger of kind",
+            "Function 'Foreign' has an output '$return' of kind",
         ];
         Assert.Equal(expected.Length, fault.Mistakes.Count);
         Assert.All(expected, part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
@@ -110,6 +111,7 @@ public sealed class FunctionCatalogTests
         public void L([OrchestrationTrigger] string a, [DurableClient] string client) => _ = a + client;
 
         [Function("Foreign")]
+        [ForeignOutput]
         public void M([ForeignTrigger] string a) => _ = a;
 
         [Function("TWICE")]
@@ -118,6 +120,9 @@ public sealed class FunctionCatalogTests
 
     [AttributeUsage(AttributeTargets.Parameter)]
     public sealed class ForeignTriggerAttribute : TriggerBindingAttribute;
+
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class ForeignOutputAttribute : OutputBindingAttribute;
 
     public abstract class WrongAbstract
     {

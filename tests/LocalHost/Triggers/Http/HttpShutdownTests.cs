@@ -17,10 +17,12 @@ public sealed class HttpShutdownTests
         var gate = app.Services.GetRequiredService<Gate>();
         await gate.Entered.Task.WaitAsync(Stop);
 
-        app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var stopped = app.StopAsync();
+        Assert.False(stopped.IsCompleted);
         gate.Open.SetResult();
 
         Assert.Equal("finished", await answer);
+        await stopped;
     }
 
     [Fact]
