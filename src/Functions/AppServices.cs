@@ -55,16 +55,19 @@ internal static class AppServices
     {
         services.AddSingleton<KnowledgeIndex>().AddSingleton<KnowledgeSnapshots>();
         var topic = configuration.GetSection("EventGrid");
-        if (topic["TopicEndpoint"] is not { Length: > 0 } endpoint) return services.AddSingleton<IKnowledgeEvents, OutboxKnowledgeEvents>();
+        if (topic["TopicEndpoint"] is not { Length: > 0 } endpoint)
+            return services.AddSingleton<IKnowledgeEvents, OutboxKnowledgeEvents>();
         return services
             .AddSingleton(_ => topic["TopicKey"] is { Length: > 0 } key
                 ? new EventGridPublisherClient(new Uri(endpoint), new AzureKeyCredential(key))
-                : new EventGridPublisherClient(new Uri(endpoint), StorageServices.Credential(configuration.GetSection(StorageServices.Setting))))
+                : new EventGridPublisherClient(
+                    new Uri(endpoint), StorageServices.Credential(configuration.GetSection(StorageServices.Setting))))
             .AddSingleton<IKnowledgeEvents, EventGridKnowledgeEvents>();
     }
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
-    private static IServiceCollection AddValidated<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+    private static IServiceCollection AddValidated<TOptions, TValidator>(
+        this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {

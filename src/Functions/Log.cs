@@ -44,7 +44,8 @@ internal static partial class Log
     [LoggerMessage(303, LogLevel.Error, "Step {Step} could not be undone: {Reason}")]
     public static partial void StepLeft(this ILogger log, string step, string reason);
 
-    [LoggerMessage(304, LogLevel.Warning, "{InstanceId} ended without finishing its work ({Reason}); undoing it from its journal")]
+    [LoggerMessage(
+        304, LogLevel.Warning, "{InstanceId} ended without finishing its work ({Reason}); undoing it from its journal")]
     public static partial void SagaAbandoned(this ILogger log, string instanceId, string reason);
 
     [LoggerMessage(305, LogLevel.Warning, "What {InstanceId} staged could not be deleted; the sweeper will: {Reason}")]

@@ -11,12 +11,17 @@ internal sealed class OptionsErrors(string section)
     public OptionsErrors AtLeast(long minimum, long value, string name) =>
         Check(value >= minimum, name, value.ToString(CultureInfo.InvariantCulture), $"{minimum} or more");
 
-    public OptionsErrors AtLeast(TimeSpan minimum, TimeSpan value, string name) => Check(value >= minimum, name, $"{value:c}", $"{minimum:c} or more");
+    public OptionsErrors AtLeast(TimeSpan minimum, TimeSpan value, string name) =>
+        Check(value >= minimum, name, $"{value:c}", $"{minimum:c} or more");
 
     public OptionsErrors Within(double minimum, double maximum, double value, string name) =>
-        Check(value >= minimum && value <= maximum, name, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{minimum}–{maximum}"));
+        Check(
+            value >= minimum
+            && value <= maximum, name, value.ToString(CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{minimum}–{maximum}"));
 
-    public OptionsErrors Positive(TimeSpan value, string name) => Check(value > TimeSpan.Zero, name, $"{value:c}", "more than zero");
+    public OptionsErrors Positive(TimeSpan value, string name) =>
+        Check(value > TimeSpan.Zero, name, $"{value:c}", "more than zero");
 
     public OptionsErrors Each(IEnumerable<string> values, string name, Func<string, bool> holds, string wanted)
     {
@@ -31,5 +36,6 @@ internal sealed class OptionsErrors(string section)
         return this;
     }
 
-    public ValidateOptionsResult ToResult() => _errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_errors);
+    public ValidateOptionsResult ToResult() =>
+        _errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_errors);
 }

@@ -26,7 +26,8 @@ internal static class Serialization
         .Configure<JsonOptions>(mvc => mvc.JsonSerializerOptions.Encoder = Readable);
 
     /// <summary>An answer in the same JSON as outputs have.</summary>
-    public static JsonResult Answer(object? value, int status = StatusCodes.Status200OK) => new(value, Options) { StatusCode = status };
+    public static JsonResult Answer(object? value, int status = StatusCodes.Status200OK) =>
+        new(value, Options) { StatusCode = status };
 
     private static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

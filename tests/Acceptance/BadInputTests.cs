@@ -5,7 +5,9 @@ using FunctionsOrchestration.Acceptance.Tests.Harness;
 
 namespace FunctionsOrchestration.Acceptance.Tests;
 
-/// <summary>Wrong requests, as a stranger sends them: every one is refused with its field, value and fix, and nothing happens.</summary>
+/// <summary>
+/// Wrong requests, as a stranger sends them: every one is refused with its field, value and fix, and nothing happens.
+/// </summary>
 public sealed class BadInputTests(SharedApp shared)
 {
     private static readonly (string Body, int Status, string Field)[] WrongRequests =
@@ -14,7 +16,8 @@ public sealed class BadInputTests(SharedApp shared)
         ("{\"documents\": []}", 400, "documents"),
         ("{\"documents\": [{\"id\": \"a\", \"text\": \"t\"}, {\"id\": \"a\", \"text\": \"t\"}]}", 400, "documents[1].id"),
         ("{\"documents\": [{\"id\": \"a\", \"imageBase64\": \"aGVsbG8=\"}]}", 400, "documents[0].imageBase64"),
-        ("{\"documents\": [" + string.Join(",", Enumerable.Range(0, 200).Select(i => $"{{\"id\": \"d{i}\", \"text\": \"t\"}}")) + "]}", 400, "documents"),
+        ("{\"documents\": [" + string.Join(
+        ",", Enumerable.Range(0, 200).Select(i => $"{{\"id\": \"d{i}\", \"text\": \"t\"}}")) + "]}", 400, "documents"),
         ("{\"documents\": [{\"id\": \"a\", \"text\": \"" + new string('x', 26 * 1024 * 1024) + "\"}]}", 413, "body"),
         ("{\"documents\": [{\"id\": \"a\", \"text\": \"t\", \"colour\": \"red\"}]}", 400, "documents[0].colour"),
         ("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://localhost:10000/x.png\"}]}", 400, "documents[0].imageUrl"),
@@ -37,7 +40,9 @@ public sealed class BadInputTests(SharedApp shared)
                 var response = await app.PostAsync(path, body);
                 var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-                Assert.True(status == (int)response.StatusCode, $"{path} {body[..Math.Min(100, body.Length)]}: {(int)response.StatusCode} {answer}");
+                Assert.True(
+                    status == (int)response.StatusCode,
+                    $"{path} {body[..Math.Min(100, body.Length)]}: {(int)response.StatusCode} {answer}");
                 Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
                 var error = Assert.Single(JsonElement.Parse(answer).GetProperty("errors").EnumerateArray());
                 Assert.Equal(field, error.GetProperty("field").GetString());
@@ -54,7 +59,9 @@ public sealed class BadInputTests(SharedApp shared)
     public async Task ChunkedBodyOverTheLimit_IsRefusedWhileItIsRead()
     {
         await using var app = await App.StartAsync(shared.Azurite, ("Documents__MaxRequestBytes", "4096"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/insights") { Content = new StringContent(new string(' ', 100_000), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            "/api/insights") { Content = new StringContent(new string(' ', 100_000), Encoding.UTF8, "application/json") };
         request.Headers.TransferEncodingChunked = true;
 
         var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -72,7 +79,8 @@ public sealed class BadInputTests(SharedApp shared)
     public async Task WrongSearch_NamesTheParameter(string path, string field)
     {
         var response = await shared.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
-        var errors = JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("errors");
+        var errors = JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .GetProperty("errors");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(field, Assert.Single(errors.EnumerateArray()).GetProperty("field").GetString());
@@ -86,13 +94,17 @@ public sealed class BadInputTests(SharedApp shared)
         var response = await app.PostAsync("/api/ingestions", """{"documents": [{"id": "a", "text": "t"}], "failAt": "index"}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("Development only", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "Development only", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task WrongSettings_StopTheStartWithEveryErrorInOneMessage()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => App.StartAsync(shared.Azurite, ("Documents__MaxDocuments", "0"), ("Documents__AllowedNetworks__0", "intranet")));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () =>
+                App.StartAsync(shared.Azurite, ("Documents__MaxDocuments", "0"), ("Documents__AllowedNetworks__0", "intranet")));
 
         Assert.Contains("Documents:MaxDocuments is 0; it must be 1 or more.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Documents:AllowedNetworks:0 is 'intranet'", failure.Message, StringComparison.Ordinal);

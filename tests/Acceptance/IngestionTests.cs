@@ -13,12 +13,16 @@ public sealed class IngestionTests(SharedApp shared)
     [Fact]
     public async Task Ingestion_RealFiles_BecomeSearchableWithTheirSource()
     {
-        var id = await App.IdOfAsync(await _app.PostFilesAsync("/api/ingestions", "harbour-guide.txt", "invoice.png", "visitors.csv"));
+        var id = await App.IdOfAsync(
+            await _app.PostFilesAsync("/api/ingestions", "harbour-guide.txt", "invoice.png", "visitors.csv"));
         var report = await _app.OutputOfAsync(id);
 
         Assert.Equal("ingested", report.GetProperty("outcome").GetString());
-        Assert.Equal(["ingested", "ingested", "skipped"], report.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("state").GetString()));
-        Assert.All(report.GetProperty("steps").EnumerateArray(), step => Assert.Equal("done", step.GetProperty("state").GetString()));
+        Assert.Equal(
+            ["ingested", "ingested", "skipped"],
+            report.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("state").GetString()));
+        Assert.All(
+            report.GetProperty("steps").EnumerateArray(), step => Assert.Equal("done", step.GetProperty("state").GetString()));
 
         var ferry = await BestPassageAsync("When does the ferry stop because of a storm?", id);
         Assert.Equal("harbour-guide.txt", ferry.GetProperty("source").GetProperty("document").GetString());
@@ -38,13 +42,15 @@ public sealed class IngestionTests(SharedApp shared)
     public async Task Ingestion_FailAt_LeavesNoTrace(string step, int begun)
     {
         var marker = $"The {step} lighthouse is painted in the colour of ripe quinces {Guid.NewGuid():N}.";
-        var id = await _app.StartAsync("/api/ingestions", new { documents = new[] { new { id = "note", text = marker } }, failAt = step });
+        var id = await _app.StartAsync(
+            "/api/ingestions", new { documents = new[] { new { id = "note", text = marker } }, failAt = step });
         var report = await _app.OutputOfAsync(id);
 
         Assert.Equal(("undone", step), (report.GetProperty("outcome").GetString(), report.GetProperty("failedStep").GetString()));
         var states = report.GetProperty("steps").EnumerateArray().Select(entry => entry.GetProperty("state").GetString());
         Assert.Equal(Enumerable.Repeat("undone", begun).Concat(Enumerable.Repeat("notStarted", 6 - begun)), states);
-        Assert.DoesNotContain(await SearchAsync(marker), passage => passage.GetProperty("source").GetProperty("ingestion").GetString() == id);
+        Assert.DoesNotContain(
+            await SearchAsync(marker), passage => passage.GetProperty("source").GetProperty("ingestion").GetString() == id);
         Assert.Empty(Rows(id));
         Assert.Empty(Staged(id));
         Assert.Equal(step == "publish" ? 1 : 0, Events("knowledge.retracted", id));
@@ -55,7 +61,8 @@ public sealed class IngestionTests(SharedApp shared)
     [Fact]
     public async Task Ingestion_Attack_IsQuarantinedAndTheRestIngested()
     {
-        var guide = await File.ReadAllTextAsync(Path.Combine(Metadata.Of("DemoFolder"), "harbour-guide.txt"), TestContext.Current.CancellationToken);
+        var guide = await File.ReadAllTextAsync(
+            Path.Combine(Metadata.Of("DemoFolder"), "harbour-guide.txt"), TestContext.Current.CancellationToken);
         var id = await _app.StartAsync("/api/ingestions", new
         {
             documents = new[]
@@ -66,7 +73,9 @@ public sealed class IngestionTests(SharedApp shared)
         });
         var report = await _app.OutputOfAsync(id);
 
-        Assert.Equal(["quarantined", "ingested"], report.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("state").GetString()));
+        Assert.Equal(
+            ["quarantined", "ingested"],
+            report.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("state").GetString()));
         Assert.Equal("fine", Assert.Single(Rows(id)).GetString("Document"));
     }
 
@@ -74,21 +83,26 @@ public sealed class IngestionTests(SharedApp shared)
     public async Task Cancel_RunningSaga_UndoesEverything()
     {
         var id = await StartLongAsync();
-        var answer = await _app.Http.PostAsync($"/api/ingestions/{id}/cancel?reason=wrong+files", null, TestContext.Current.CancellationToken);
+        var answer = await _app.Http.PostAsync(
+            $"/api/ingestions/{id}/cancel?reason=wrong+files", null, TestContext.Current.CancellationToken);
         var report = await _app.OutputOfAsync(id);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(("cancelled", "wrong files"), (report.GetProperty("outcome").GetString(), report.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("cancelled", "wrong files"), (report.GetProperty("outcome").GetString(), report.GetProperty("reason").GetString()));
         Assert.Empty(Rows(id));
         Assert.Empty(Staged(id));
-        Assert.Equal(HttpStatusCode.Conflict, (await _app.Http.PostAsync($"/api/ingestions/{id}/cancel", null, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await _app.Http.PostAsync($"/api/ingestions/{id}/cancel", null, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]
     public async Task Terminate_RunningSaga_IsUndoneByItsGuardian()
     {
         var id = await StartLongAsync();
-        var answer = await _app.Http.PostAsync($"/runtime/webhooks/durabletask/instances/{id}/terminate?reason=enough", null, TestContext.Current.CancellationToken);
+        var answer = await _app.Http.PostAsync(
+            $"/runtime/webhooks/durabletask/instances/{id}/terminate?reason=enough", null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
 
         await _app.OutputOfAsync($"{id}:guardian");
@@ -96,7 +110,10 @@ public sealed class IngestionTests(SharedApp shared)
 
         Assert.Equal("Terminated", (await _app.StatusAsync(id)).GetProperty("runtimeStatus").GetString());
         Assert.Equal("cancelled", report.GetProperty("outcome").GetString());
-        Assert.DoesNotContain(report.GetProperty("steps").EnumerateArray(), step => step.GetProperty("state").GetString() is "done" or "running" or "left");
+        Assert.Equal("It was terminated: enough", report.GetProperty("reason").GetString());
+        Assert.DoesNotContain(
+            report.GetProperty("steps").EnumerateArray(), step =>
+                step.GetProperty("state").GetString() is "done" or "running" or "left");
         Assert.Empty(Rows(id));
         Assert.Empty(Staged(id));
     }
@@ -104,10 +121,12 @@ public sealed class IngestionTests(SharedApp shared)
     [Fact]
     public async Task Ingestion_SameIdempotencyKey_IsOneIngestion()
     {
-        var body = JsonSerializer.Serialize(new { documents = new[] { new { id = "a", text = "The tide table hangs beside the door of the customs house." } } });
+        var body = JsonSerializer.Serialize(
+            new { documents = new[] { new { id = "a", text = "The tide table hangs beside the door of the customs house." } } });
         var key = Guid.NewGuid().ToString();
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await App.IdOfAsync(await _app.PostAsync("/api/ingestions", body, key))));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(async _ => await App.IdOfAsync(await _app.PostAsync("/api/ingestions", body, key))));
         await _app.OutputOfAsync(ids[0]);
 
         Assert.Single(ids.Distinct());
@@ -122,33 +141,44 @@ public sealed class IngestionTests(SharedApp shared)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _app.Http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await _app.Http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     /// <summary>An ingestion that is under way for a while: its documents are many.</summary>
     private async Task<string> StartLongAsync()
     {
         var text = string.Join(" ", Enumerable.Range(0, 300).Select(i => $"Ship number {i} brings salt and rope to the island."));
-        var id = await _app.StartAsync("/api/ingestions", new { documents = Enumerable.Range(0, 60).Select(i => new { id = $"d{i}", text }) });
-        await _app.WaitForAsync(id, status => status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } progress && progress.GetProperty("done").GetInt32() >= 3);
+        var id = await _app.StartAsync(
+            "/api/ingestions", new { documents = Enumerable.Range(0, 60).Select(i => new { id = $"d{i}", text }) });
+        await _app.WaitForAsync(
+            id, status =>
+                status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } progress
+                && progress.GetProperty("done").GetInt32() >= 3);
         return id;
     }
 
     private async Task<IReadOnlyList<JsonElement>> SearchAsync(string question) =>
-        [.. (await _app.GetAsync($"/api/knowledge/search?top=50&q={Uri.EscapeDataString(question)}")).GetProperty("passages").EnumerateArray()];
+        [.. (await _app.GetAsync($"/api/knowledge/search?top=50&q={Uri.EscapeDataString(question)}")).GetProperty("passages")
+            .EnumerateArray()];
 
     private async Task<JsonElement> BestPassageAsync(string question, string ingestionId) =>
-        (await SearchAsync(question)).First(passage => passage.GetProperty("source").GetProperty("ingestion").GetString() == ingestionId);
+        (await SearchAsync(question))
+            .First(passage => passage.GetProperty("source").GetProperty("ingestion").GetString() == ingestionId);
 
     private List<TableEntity> Rows(string ingestionId) => Query("knowledge", $"PartitionKey eq '{ingestionId}'");
 
-    private int Events(string type, string ingestionId) => Query("events", $"PartitionKey eq '{type}' and Subject eq '{ingestionId}'").Count;
+    private int Events(string type, string ingestionId) =>
+        Query("events", $"PartitionKey eq '{type}' and Subject eq '{ingestionId}'").Count;
 
-    private List<BlobItem> Staged(string id) => [.. shared.Azurite.Container("documents").GetBlobs(BlobTraits.None, BlobStates.None, id, TestContext.Current.CancellationToken)];
+    private List<BlobItem> Staged(string id) =>
+        [.. shared.Azurite.Container("documents")
+        .GetBlobs(BlobTraits.None, BlobStates.None, id, TestContext.Current.CancellationToken)];
 
     private List<TableEntity> Query(string table, string filter)
     {
         shared.Azurite.Table(table).CreateIfNotExists(TestContext.Current.CancellationToken);
-        return [.. shared.Azurite.Table(table).Query<TableEntity>(filter, cancellationToken: TestContext.Current.CancellationToken)];
+        return [.. shared.Azurite.Table(table)
+            .Query<TableEntity>(filter, cancellationToken: TestContext.Current.CancellationToken)];
     }
 }

@@ -11,7 +11,8 @@ public sealed class InsightsTests(SharedApp shared)
     [Fact]
     public async Task Insights_RealFiles_AreReadAnalysedAndForecast()
     {
-        var id = await App.IdOfAsync(await shared.App.PostFilesAsync("/api/insights", "invoice.png", "harbour-guide.txt", "visitors.csv"));
+        var id = await App.IdOfAsync(
+            await shared.App.PostFilesAsync("/api/insights", "invoice.png", "harbour-guide.txt", "visitors.csv"));
         var report = await shared.App.OutputOfAsync(id);
 
         var invoice = Document(report, "invoice.png");
@@ -27,7 +28,9 @@ public sealed class InsightsTests(SharedApp shared)
         Assert.NotEmpty(guide.GetProperty("language").GetProperty("model").GetProperty("version").GetString()!);
 
         var visitors = Document(report, "visitors.csv");
-        Assert.Contains(52, Value(visitors, "anomalies").GetProperty("anomalies").EnumerateArray().Select(anomaly => anomaly.GetProperty("index").GetInt32()));
+        Assert.Contains(
+            52, Value(visitors, "anomalies").GetProperty("anomalies").EnumerateArray()
+            .Select(anomaly => anomaly.GetProperty("index").GetInt32()));
         Assert.Equal(12, Value(visitors, "forecast").GetProperty("values").GetArrayLength());
         Assert.False(visitors.TryGetProperty("language", out _));
         Assert.Equal(0, report.GetProperty("failures").GetArrayLength());
@@ -53,11 +56,14 @@ public sealed class InsightsTests(SharedApp shared)
     [Fact]
     public async Task Insights_Running_ShowsProgressThatOnlyGrows()
     {
-        var id = await shared.App.StartAsync("/api/insights", new { documents = Enumerable.Range(0, 20).Select(i => new { id = $"d{i}", text = $"{Praise} Number {i}." }) });
+        var id = await shared.App.StartAsync(
+            "/api/insights",
+            new { documents = Enumerable.Range(0, 20).Select(i => new { id = $"d{i}", text = $"{Praise} Number {i}." }) });
         var seen = new List<int>();
         var last = await shared.App.WaitForAsync(id, status =>
         {
-            if (status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } progress) seen.Add(progress.GetProperty("done").GetInt32());
+            if (status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } progress) seen.Add(
+                progress.GetProperty("done").GetInt32());
             return status.GetProperty("runtimeStatus").GetString() == "Completed";
         });
 
@@ -69,7 +75,8 @@ public sealed class InsightsTests(SharedApp shared)
     public async Task Insights_OneDamagedImage_FailsAlone()
     {
         var image = File.ReadAllBytes(Path.Combine(Metadata.Of("DemoFolder"), "invoice.png"));
-        var report = await AnalyseAsync(new { id = "cut", imageBase64 = Convert.ToBase64String(image, 0, 200) }, new { id = "fine", text = Praise });
+        var report = await AnalyseAsync(
+            new { id = "cut", imageBase64 = Convert.ToBase64String(image, 0, 200) }, new { id = "fine", text = Praise });
 
         Assert.Equal("cut", Assert.Single(report.GetProperty("failures").EnumerateArray()).GetProperty("document").GetString());
         Assert.Equal("failed", Document(report, "cut").GetProperty("ocr").GetProperty("status").GetString());
@@ -80,10 +87,14 @@ public sealed class InsightsTests(SharedApp shared)
     public async Task Insights_ImageUrl_IsFetchedOrSaysWhyNot()
     {
         await using var images = await ImageServer.StartAsync();
-        var report = await AnalyseAsync(new { id = "there", imageUrl = $"{images.Url}/invoice.png" }, new { id = "gone", imageUrl = $"{images.Url}/nothing.png" });
+        var report = await AnalyseAsync(
+            new { id = "there", imageUrl = $"{images.Url}/invoice.png" },
+            new { id = "gone", imageUrl = $"{images.Url}/nothing.png" });
 
-        Assert.Contains("Invoice", Value(Document(report, "there"), "ocr").GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Contains("404", Document(report, "gone").GetProperty("fetch").GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Invoice", Value(Document(report, "there"), "ocr").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "404", Document(report, "gone").GetProperty("fetch").GetProperty("problem").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +103,9 @@ public sealed class InsightsTests(SharedApp shared)
         var key = Guid.NewGuid().ToString();
         var body = JsonSerializer.Serialize(new { documents = new[] { new { id = "a", text = Praise } } });
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => await App.IdOfAsync(await shared.App.PostAsync("/api/insights", body, key))));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, 5)
+            .Select(async _ => await App.IdOfAsync(await shared.App.PostAsync("/api/insights", body, key))));
         await shared.App.OutputOfAsync(ids[0]);
         var later = await App.IdOfAsync(await shared.App.PostAsync("/api/insights", body, key));
         var other = await shared.App.PostAsync("/api/insights", body.Replace("love", "loathe", StringComparison.Ordinal), key);
@@ -107,26 +120,37 @@ public sealed class InsightsTests(SharedApp shared)
         var id = await shared.App.StartAsync("/api/insights", new { documents = new[] { new { id = "a", text = Praise } } });
         await shared.App.OutputOfAsync(id);
 
-        Assert.Empty(shared.Azurite.Container("documents").GetBlobs(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, id, TestContext.Current.CancellationToken));
+        Assert.Empty(
+            shared.Azurite.Container("documents")
+            .GetBlobs(
+                Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, id,
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Insights_ModelsMissing_AreUnavailableAndTheRestRuns()
     {
         await using var app = await App.StartAsync(shared.Azurite, ("Models__ModelsDirectory", "/nonexistent"));
-        var id = await app.StartAsync("/api/insights", new { documents = new object[] { new { id = "t", text = Praise }, new { id = "s", series = Enumerable.Range(0, 30) } } });
+        var id = await app.StartAsync(
+            "/api/insights",
+            new { documents = new object[] { new { id = "t", text = Praise },
+            new { id = "s", series = Enumerable.Range(0, 30) } } });
         var report = await app.OutputOfAsync(id);
 
         Assert.Equal("unavailable", Document(report, "t").GetProperty("embedding").GetProperty("status").GetString());
-        Assert.Contains("/nonexistent", Document(report, "t").GetProperty("embedding").GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "/nonexistent", Document(report, "t").GetProperty("embedding").GetProperty("problem").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal("ok", Document(report, "s").GetProperty("forecast").GetProperty("status").GetString());
         var search = await app.Http.GetAsync("/api/knowledge/search?q=anything", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, search.StatusCode);
     }
 
-    private async Task<JsonElement> AnalyseAsync(params object[] documents) => await shared.App.OutputOfAsync(await shared.App.StartAsync("/api/insights", new { documents }));
+    private async Task<JsonElement> AnalyseAsync(params object[] documents) =>
+        await shared.App.OutputOfAsync(await shared.App.StartAsync("/api/insights", new { documents }));
 
-    private static JsonElement Document(JsonElement report, string id) => report.GetProperty("documents").EnumerateArray().Single(document => document.GetProperty("id").GetString() == id);
+    private static JsonElement Document(JsonElement report, string id) =>
+        report.GetProperty("documents").EnumerateArray().Single(document => document.GetProperty("id").GetString() == id);
 
     private static JsonElement Value(JsonElement document, string operation)
     {

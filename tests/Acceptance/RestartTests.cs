@@ -11,14 +11,19 @@ public sealed class RestartTests(SharedApp shared)
     public async Task Batch_KilledInTheMiddle_IsFinishedAfterTheRestart()
     {
         await using var app = await App.StartAsync(shared.Azurite);
-        var id = await app.StartAsync("/api/insights", new { documents = Enumerable.Range(0, 40).Select(i => new { id = $"d{i}", text = $"Ship number {i} brings salt. It leaves with rope and honey." }) });
+        var id = await app.StartAsync(
+            "/api/insights",
+            new { documents = Enumerable.Range(0, 40)
+            .Select(i => new { id = $"d{i}", text = $"Ship number {i} brings salt. It leaves with rope and honey." }) });
         await app.WaitForAsync(id, status => Done(status) >= 5);
 
         await app.KillAsync();
         await app.StartAsync();
         var report = await app.OutputOfAsync(id);
 
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"d{i}"), report.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("id").GetString()));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"d{i}"),
+            report.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("id").GetString()));
         Assert.Equal(0, report.GetProperty("failures").GetArrayLength());
         Assert.Equal(40, report.GetProperty("languages").EnumerateObject().Sum(language => language.Value.GetInt32()));
     }
@@ -31,7 +36,8 @@ public sealed class RestartTests(SharedApp shared)
     {
         await using var app = await App.StartAsync(shared.Azurite);
         var text = string.Join(" ", Enumerable.Range(0, 200).Select(i => $"Lot {i} is a crate of oranges."));
-        var id = await app.StartAsync("/api/ingestions", new { documents = Enumerable.Range(0, 12).Select(i => new { id = $"d{i}", text }) });
+        var id = await app.StartAsync(
+            "/api/ingestions", new { documents = Enumerable.Range(0, 12).Select(i => new { id = $"d{i}", text }) });
         await app.WaitForAsync(id, status => Done(status) >= stepsDone);
 
         await app.KillAsync();
@@ -39,17 +45,29 @@ public sealed class RestartTests(SharedApp shared)
         var report = await app.OutputOfAsync(id);
 
         Assert.Equal("ingested", report.GetProperty("outcome").GetString());
-        Assert.Equal(report.GetProperty("passages").GetInt32(), shared.Azurite.Table("knowledge").Query<TableEntity>(row => row.PartitionKey == id, cancellationToken: TestContext.Current.CancellationToken).Count());
-        Assert.Single(shared.Azurite.Table("events").Query<TableEntity>($"PartitionKey eq 'knowledge.ingested' and Subject eq '{id}'", cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(
+            report.GetProperty("passages").GetInt32(),
+            shared.Azurite.Table("knowledge")
+            .Query<TableEntity>(row => row.PartitionKey == id, cancellationToken: TestContext.Current.CancellationToken).Count());
+        Assert.Single(
+            shared.Azurite.Table("events")
+            .Query<TableEntity>(
+                $"PartitionKey eq 'knowledge.ingested' and Subject eq '{id}'",
+                cancellationToken: TestContext.Current.CancellationToken));
         var budget = await app.GetAsync("/runtime/webhooks/durabletask/entities/Budget/ingestion");
-        Assert.Equal(12 + report.GetProperty("passages").GetInt32(), budget.GetProperty("reservations").GetProperty(id).GetProperty("calls").GetInt32());
+        Assert.Equal(
+            12 + report.GetProperty("passages").GetInt32(),
+            budget.GetProperty("reservations").GetProperty(id).GetProperty("calls").GetInt32());
     }
 
     [Fact]
     public async Task CtrlC_StopsCleanlyAndTheNextStartGoesOn()
     {
         await using var app = await App.StartAsync(shared.Azurite);
-        var id = await app.StartAsync("/api/insights", new { documents = Enumerable.Range(0, 40).Select(i => new { id = $"d{i}", text = $"Ship number {i} brings salt. It leaves with rope and honey." }) });
+        var id = await app.StartAsync(
+            "/api/insights",
+            new { documents = Enumerable.Range(0, 40)
+            .Select(i => new { id = $"d{i}", text = $"Ship number {i} brings salt. It leaves with rope and honey." }) });
         await app.WaitForAsync(id, status => Done(status) >= 3);
 
         var exitCode = await app.InterruptAsync();
@@ -60,5 +78,7 @@ public sealed class RestartTests(SharedApp shared)
         Assert.Equal(40, (await app.OutputOfAsync(id)).GetProperty("documents").GetArrayLength());
     }
 
-    private static int Done(JsonElement status) => status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } progress ? progress.GetProperty("done").GetInt32() : 0;
+    private static int Done(JsonElement status) =>
+        status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } progress
+        ? progress.GetProperty("done").GetInt32() : 0;
 }

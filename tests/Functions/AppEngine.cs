@@ -15,7 +15,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace FunctionsOrchestration.Functions.Tests;
 
 /// <summary>
-/// The app's orchestrators and entities on the real engine and a clock that the test moves. Activities are scripted: every call is
+/// The app's orchestrators and entities on the real engine and a clock that the test moves. Activities are scripted: every call
+/// is
 /// noted, and a test replaces the ones that shall fail, wait or answer something else.
 /// </summary>
 internal sealed class AppEngine : IAsyncDisposable
@@ -26,35 +27,55 @@ internal sealed class AppEngine : IAsyncDisposable
 
     public AppEngine()
     {
-        Orchestrator<InsightsInput>(nameof(InsightsOrchestrator.AnalyseBatch), async (context, input) => await InsightsOrchestrator.AnalyseBatch(context, input));
-        Orchestrator<DocumentInput>(nameof(DocumentOrchestrator.AnalyseDocument), async (context, input) => await DocumentOrchestrator.AnalyseDocument(context, input));
-        Orchestrator<IngestionInput>(nameof(IngestionOrchestrator.Ingest), async (context, input) => await IngestionOrchestrator.Ingest(context, input));
-        Orchestrator<IngestionInput>(nameof(IngestionGuardian.GuardIngestion), async (context, input) => await IngestionGuardian.GuardIngestion(context, input));
+        Orchestrator<InsightsInput>(
+            nameof(InsightsOrchestrator.AnalyseBatch), async (context, input) =>
+                await InsightsOrchestrator.AnalyseBatch(context, input));
+        Orchestrator<DocumentInput>(
+            nameof(DocumentOrchestrator.AnalyseDocument), async (context, input) =>
+                await DocumentOrchestrator.AnalyseDocument(context, input));
+        Orchestrator<IngestionInput>(
+            nameof(IngestionOrchestrator.Ingest), async (context, input) => await IngestionOrchestrator.Ingest(context, input));
+        Orchestrator<IngestionInput>(
+            nameof(IngestionGuardian.GuardIngestion), async (context, input) =>
+                await IngestionGuardian.GuardIngestion(context, input));
         _handlers.Entities[nameof(Budget)] = dispatcher => dispatcher.DispatchAsync(new Budget(Time));
 
         var model = new ModelInfo("scripted", "1");
-        On<DocumentReference>(nameof(VisionActivities.FetchImage), _ => new Outcome<FetchedImageSummary>(Outcome.Ok, new(100), null, null, null));
-        On<string>(nameof(VisionActivities.RecognizeText), _ => Outcome.Of(new Answer<RecognizedText>(new("read", [], 1, 1), model, 1)));
-        On<TextInput>(nameof(TextActivities.DetectLanguage), _ => Outcome.Of(new Answer<DetectedLanguage>(new("eng", 0.9, []), model, 1)));
+        On<DocumentReference>(
+            nameof(VisionActivities.FetchImage), _ => new Outcome<FetchedImageSummary>(Outcome.Ok, new(100), null, null, null));
+        On<string>(
+            nameof(VisionActivities.RecognizeText), _ => Outcome.Of(new Answer<RecognizedText>(new("read", [], 1, 1), model, 1)));
+        On<TextInput>(
+            nameof(TextActivities.DetectLanguage), _ => Outcome.Of(new Answer<DetectedLanguage>(new("eng", 0.9, []), model, 1)));
         On<TextInput>(nameof(TextActivities.JudgePrompt), _ => Outcome.Of(new Answer<GuardVerdict>(new(false, 0.1), model, 1)));
-        On<TextInput>(nameof(TextActivities.ClassifySentiment), _ => Outcome.Of(new Answer<Sentiment>(new("positive", 0.8), model, 1)));
+        On<TextInput>(
+            nameof(TextActivities.ClassifySentiment), _ => Outcome.Of(new Answer<Sentiment>(new("positive", 0.8), model, 1)));
         On<TextInput>(nameof(TextActivities.EmbedText), _ => Outcome.Of(new Answer<EmbeddingSummary>(new(512), model, 1)));
         On<TextInput>(nameof(TextActivities.SummarizeText), _ => Outcome.Of(new Answer<Summary>(new("short", []), model, 1)));
-        On<SeriesInput>(nameof(SeriesActivities.DetectAnomalies), _ => Outcome.Of(new Answer<AnomalyReport>(new([], 3), model, 1)));
-        On<SeriesInput>(nameof(SeriesActivities.ForecastSeries), _ => Outcome.Of(new Answer<Forecast>(new([1], "ssa", null), model, 1)));
-        On<NearDuplicatesInput>(nameof(ComparisonActivities.FindNearDuplicates), _ => new Outcome<NearDuplicatesFound>(Outcome.Ok, new([]), null, null, null));
-        On<TextInput>(nameof(IngestionActivities.JudgePassages), _ => Outcome.Of(new Answer<GuardVerdict>(new(false, 0.1), model, 1)));
+        On<SeriesInput>(
+            nameof(SeriesActivities.DetectAnomalies), _ => Outcome.Of(new Answer<AnomalyReport>(new([], 3), model, 1)));
+        On<SeriesInput>(
+            nameof(SeriesActivities.ForecastSeries), _ => Outcome.Of(new Answer<Forecast>(new([1], "ssa", null), model, 1)));
+        On<NearDuplicatesInput>(
+            nameof(ComparisonActivities.FindNearDuplicates), _ =>
+                new Outcome<NearDuplicatesFound>(Outcome.Ok, new([]), null, null, null));
+        On<TextInput>(
+            nameof(IngestionActivities.JudgePassages), _ => Outcome.Of(new Answer<GuardVerdict>(new(false, 0.1), model, 1)));
         On<EmbedInput>(nameof(IngestionActivities.EmbedPassages), _ => Outcome.Of(new Answer<PassageCount>(new(3), model, 1)));
         On<IndexInput>(nameof(IngestionActivities.WriteIndex), input => input.Passages);
         On<object>(nameof(IngestionActivities.CommitIndex), _ => 3);
         On<object>(nameof(IngestionActivities.PublishIngested), _ => "event");
-        foreach (var undo in new[] { nameof(IngestionActivities.RetractIndex), nameof(IngestionActivities.DiscardExtracted), nameof(IngestionActivities.DiscardPassages), nameof(IngestionActivities.PublishRetracted), nameof(StagingActivities.DeleteStaged) })
+        foreach (
+            var undo in new[] { nameof(IngestionActivities.RetractIndex), nameof(IngestionActivities.DiscardExtracted),
+            nameof(IngestionActivities.DiscardPassages), nameof(IngestionActivities.PublishRetracted),
+            nameof(StagingActivities.DeleteStaged) })
             On<object>(undo, _ => "");
         OnAsync<string>(nameof(IngestionActivities.ReadJournal), async id =>
         {
             var saga = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop);
             var progress = saga!.ReadCustomStatusAs<IngestionProgress>()!;
-            return new AbandonedSaga(progress.Journal, progress.Step, saga.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
+            return new AbandonedSaga(
+                progress.Journal, progress.Step, saga.RuntimeStatus == OrchestrationRuntimeStatus.Terminated ? $"It was terminated: {saga.SerializedOutput?.Trim('"')}" : null);
         });
     }
 
@@ -69,7 +90,9 @@ internal sealed class AppEngine : IAsyncDisposable
 
     public async Task<AppEngine> StartAsync()
     {
-        _engine = new DurableEngine(new EngineOptions { DataDirectory = _directory, StopGrace = TimeSpan.Zero, Converter = new JsonDataConverter(Serialization.Options) }, _handlers, Time, NullLoggerFactory.Instance);
+        _engine = new DurableEngine(
+            new EngineOptions { DataDirectory = _directory, StopGrace = TimeSpan.Zero,
+            Converter = new JsonDataConverter(Serialization.Options) }, _handlers, Time, NullLoggerFactory.Instance);
         await _engine.StartAsync(Stop);
         return this;
     }
@@ -80,7 +103,8 @@ internal sealed class AppEngine : IAsyncDisposable
         await StartAsync();
     }
 
-    public AppEngine On<TInput>(string activity, Func<TInput, object?> code) => OnAsync<TInput>(activity, input => Task.FromResult(code(input)));
+    public AppEngine On<TInput>(string activity, Func<TInput, object?> code) =>
+        OnAsync<TInput>(activity, input => Task.FromResult(code(input)));
 
     public AppEngine OnAsync<TInput>(string activity, Func<TInput, Task<object?>> code)
     {

@@ -6,7 +6,8 @@ namespace FunctionsOrchestration.Functions.Tests;
 public sealed class SlidingWindowTests
 {
     [Fact]
-    public void Run_AnyOrderOfCompletion_KeepsTheBoundAndTheOrder() => Gen.Select(Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int).Sample((items, bound, seed) =>
+    public void Run_AnyOrderOfCompletion_KeepsTheBoundAndTheOrder() =>
+        Gen.Select(Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int).Sample((items, bound, seed) =>
     {
         var random = new Random(seed);
         var underWay = new List<TaskCompletionSource<int>>();

@@ -22,7 +22,10 @@ internal static class CsvSeries
             var cell = row[(row.LastIndexOfAny(Separators) + 1)..].Trim().Trim('"');
             var isNumber = double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
             if (isNumber) series.Add(value);
-            else if (!first) errors.Add($"{field}, line {index + 1}", cell, "The last column holds no number.", "Write a number with a decimal point, such as 3.14.");
+            else if (!first)
+                errors.Add(
+                    $"{field}, line {index + 1}", cell, "The last column holds no number.",
+                    "Write a number with a decimal point, such as 3.14.");
             first = false;
         }
         return series;

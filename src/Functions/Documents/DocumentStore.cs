@@ -21,17 +21,24 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     /// <param name="documents">The documents.</param>
     /// <param name="cancellation">Ends the staging.</param>
     /// <returns>What the instance's input shall carry, in the order of the documents.</returns>
-    public async Task<IReadOnlyList<DocumentReference>> StageAsync(string instanceId, IReadOnlyList<Document> documents, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DocumentReference>> StageAsync(
+        string instanceId, IReadOnlyList<Document> documents, CancellationToken cancellation)
     {
         var references = new DocumentReference[documents.Count];
-        await Parallel.ForEachAsync(documents.Index(), new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation }, async (entry, stop) =>
+        await Parallel.ForEachAsync(
+            documents.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation },
+            async (entry, stop) =>
         {
             var (index, document) = entry;
             var folder = $"{instanceId}/{index:D3}";
             if (document.Text is { } text) await WriteTextAsync(folder, StagedText.Sent, text, stop);
             if (document.Image is { } image) await WriteImageAsync(folder, image, stop);
-            if (document.Series is { } series) await WriteAsync($"{folder}/series.json", BinaryData.FromObjectAsJson(series), stop);
-            references[index] = new(document.Id, folder, document.Text?.Length ?? 0, document.Image is not null, document.ImageUrl?.AbsoluteUri, document.Series is not null);
+            if (document.Series is { } series)
+                await WriteAsync($"{folder}/series.json", BinaryData.FromObjectAsJson(series), stop);
+            references[index] = new(
+                document.Id, folder, document.Text?.Length ?? 0, document.Image is not null, document.ImageUrl?.AbsoluteUri,
+                document.Series is not null);
         });
         return references;
     }
@@ -70,12 +77,18 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     public async Task<double[]> ReadSeriesAsync(string folder, CancellationToken cancellation) =>
         (await ReadAsync($"{folder}/series.json", cancellation)).ToObjectFromJson<double[]>()!;
 
-    /// <summary>Stages vectors of a document, all of one length: bytes in the machine's order, little-endian on every machine that .NET runs on.</summary>
+    /// <summary>
+    /// Stages vectors of a document, all of one length: bytes in the machine's order, little-endian on every machine that .NET
+    /// runs on.
+    /// </summary>
     /// <param name="folder">The document's folder.</param>
     /// <param name="vectors">At least one vector.</param>
     /// <param name="cancellation">Ends the writing.</param>
     public Task WriteVectorsAsync(string folder, IReadOnlyList<float[]> vectors, CancellationToken cancellation) =>
-        WriteAsync(VectorsName(folder), BinaryData.FromBytes(MemoryMarshal.AsBytes<float>(vectors.SelectMany(vector => vector).ToArray()).ToArray()), cancellation);
+        WriteAsync(
+            VectorsName(folder),
+            BinaryData.FromBytes(MemoryMarshal.AsBytes<float>(vectors.SelectMany(vector => vector).ToArray()).ToArray()),
+            cancellation);
 
     /// <summary>Reads vectors of a document.</summary>
     /// <param name="folder">The document's folder.</param>
@@ -83,7 +96,8 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<IReadOnlyList<float[]>> ReadVectorsAsync(string folder, int count, CancellationToken cancellation)
     {
-        var numbers = MemoryMarshal.Cast<byte, float>((await ReadAsync(VectorsName(folder), cancellation)).ToMemory().Span).ToArray();
+        var numbers = MemoryMarshal.Cast<byte, float>((await ReadAsync(VectorsName(folder), cancellation)).ToMemory().Span)
+            .ToArray();
         return [.. numbers.Chunk(numbers.Length / count)];
     }
 
@@ -93,7 +107,8 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     public async Task DeleteAsync(string folder, CancellationToken cancellation)
     {
         var container = await _container.GetAsync(cancellation);
-        var names = await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder + "/", cancellation).Select(blob => blob.Name).ToListAsync(cancellation);
+        var names = await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder + "/", cancellation)
+            .Select(blob => blob.Name).ToListAsync(cancellation);
         await DeleteBlobsAsync(names, cancellation);
     }
 
@@ -144,7 +159,8 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     private async Task DeleteBlobsAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
         var container = await _container.GetAsync(cancellation);
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation },
+        await Parallel.ForEachAsync(
+            names, new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = cancellation },
             async (name, stop) => await container.DeleteBlobIfExistsAsync(name, cancellationToken: stop));
     }
 

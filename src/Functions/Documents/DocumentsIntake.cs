@@ -19,7 +19,8 @@ public sealed record IntakePlan(string Prefix, IReadOnlyList<string>? FailAtStep
 /// <param name="Documents">The staged documents.</param>
 /// <param name="FailAt">Step that shall fail on purpose; null in ordinary requests.</param>
 /// <param name="Digest">Fingerprint of the request; it belongs into the instance's input.</param>
-public sealed record AcceptedDocuments(string InstanceId, IReadOnlyList<DocumentReference> Documents, string? FailAt, string Digest);
+public sealed record AcceptedDocuments(
+    string InstanceId, IReadOnlyList<DocumentReference> Documents, string? FailAt, string Digest);
 
 /// <summary>
 /// The way of a request with documents into an orchestration: read and check all of it, answer a repeated
@@ -29,7 +30,8 @@ public sealed record AcceptedDocuments(string InstanceId, IReadOnlyList<Document
 /// <param name="store">Where contents are staged.</param>
 /// <param name="environment">Tells Development from other environments.</param>
 /// <param name="log">Says what was accepted.</param>
-public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store, IHostEnvironment environment, ILogger<DocumentsIntake> log)
+public sealed class DocumentsIntake(
+    DocumentsReader reader, DocumentStore store, IHostEnvironment environment, ILogger<DocumentsIntake> log)
 {
     /// <summary>Takes a request in.</summary>
     /// <param name="request">The request.</param>
@@ -37,7 +39,8 @@ public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store,
     /// <param name="plan">What to do with a valid request.</param>
     /// <param name="cancellation">Ends the intake; nothing is started then.</param>
     /// <returns>202 with the check-status payload, or the problem that stands against it.</returns>
-    public async Task<IActionResult> AcceptAsync(HttpRequest request, DurableTaskClient client, IntakePlan plan, CancellationToken cancellation)
+    public async Task<IActionResult> AcceptAsync(
+        HttpRequest request, DurableTaskClient client, IntakePlan plan, CancellationToken cancellation)
     {
         var reading = await reader.ReadAsync(request, plan.FailAtSteps, environment.IsDevelopment(), cancellation);
         if (reading.Request is not { } valid) return reading.Refusal!;
@@ -55,7 +58,8 @@ public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store,
         catch (Exception e) when (StorageFailure.Is(e))
         {
             log.StorageFailed(e, instanceId);
-            return Problems.StorageUnavailable("Nothing was started. Send the request again; with an Idempotency-Key it cannot be done twice.");
+            return Problems.StorageUnavailable(
+                "Nothing was started. Send the request again; with an Idempotency-Key it cannot be done twice.");
         }
         catch (Exception e) when (e is not OperationCanceledException && IdempotencyKey.Of(request) is not null)
         {
@@ -66,21 +70,25 @@ public sealed class DocumentsIntake(DocumentsReader reader, DocumentStore store,
         }
     }
 
-    private async Task StartAsync(string instanceId, DocumentsRequest request, RequestDigest digest, IntakePlan plan, CancellationToken cancellation)
+    private async Task StartAsync(
+        string instanceId, DocumentsRequest request, RequestDigest digest, IntakePlan plan, CancellationToken cancellation)
     {
         var references = await store.StageAsync(instanceId, request.Documents, cancellation);
         await plan.ScheduleAsync(new(instanceId, references, request.FailAt, digest.Digest!));
     }
 
     /// <summary>The answer for a request that was accepted before; null where it was not.</summary>
-    private static async Task<IActionResult?> AnswerAgainAsync(DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
+    private static async Task<IActionResult?> AnswerAgainAsync(
+        DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
     {
         if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation) is not { } instance) return null;
-        return instance.ReadInputAs<RequestDigest>() == digest ? Accepted(client, instanceId) : IdempotencyKey.UsedForAnother(instanceId);
+        return instance.ReadInputAs<RequestDigest>() == digest ? Accepted(client, instanceId)
+            : IdempotencyKey.UsedForAnother(instanceId);
     }
 
     /// <summary>The same, for a start that is under way in another request at this moment; null where none shows.</summary>
-    private static async Task<IActionResult?> AnswerOfOtherAsync(DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
+    private static async Task<IActionResult?> AnswerOfOtherAsync(
+        DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
     {
         for (var look = 0; look < 20; look++)
         {

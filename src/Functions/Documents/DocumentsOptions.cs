@@ -56,6 +56,7 @@ internal sealed class DocumentsOptionsValidator : IValidateOptions<DocumentsOpti
         .AtLeast(options.MinSeriesPoints, options.MaxSeriesPoints, nameof(options.MaxSeriesPoints))
         .Positive(options.ImageFetchTimeout, nameof(options.ImageFetchTimeout))
         .AtLeast(TimeSpan.FromHours(1), options.StagingRetention, nameof(options.StagingRetention))
-        .Each(options.AllowedNetworks, nameof(options.AllowedNetworks), network => IPNetwork.TryParse(network, out _), "a network such as 10.20.0.0/16")
+        .Each(options.AllowedNetworks, nameof(options.AllowedNetworks), network =>
+                IPNetwork.TryParse(network, out _), "a network such as 10.20.0.0/16")
         .ToResult();
 }

@@ -24,16 +24,20 @@ public sealed class DocumentsReader(IOptions<DocumentsOptions> options, ImageUrl
     /// <param name="failAtSteps">Steps that <c>failAt</c> may name; null where requests have no such field.</param>
     /// <param name="failAtAllowed">False outside Development, where <c>failAt</c> is refused.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<DocumentsReading> ReadAsync(HttpRequest request, IReadOnlyList<string>? failAtSteps, bool failAtAllowed, CancellationToken cancellation)
+    public async Task<DocumentsReading> ReadAsync(
+        HttpRequest request, IReadOnlyList<string>? failAtSteps, bool failAtAllowed, CancellationToken cancellation)
     {
-        if (request.ContentLength > _limits.MaxRequestBytes) return Refuse(Problems.TooLarge(request.ContentLength, _limits.MaxRequestBytes));
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server) server.MaxRequestBodySize = null;
+        if (request.ContentLength > _limits.MaxRequestBytes)
+            return Refuse(Problems.TooLarge(request.ContentLength, _limits.MaxRequestBytes));
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+            server.MaxRequestBodySize = null;
         request.Body = new LimitedStream(request.Body, _limits.MaxRequestBytes);
 
         var errors = new RequestErrors();
         try
         {
-            if (await ParseAsync(request, failAtSteps is null ? ["documents"] : ["documents", "failAt"], errors, cancellation) is not { } parsed)
+            if (await ParseAsync(
+                request, failAtSteps is null ? ["documents"] : ["documents", "failAt"], errors, cancellation) is not { } parsed)
                 return Refuse(Problems.UnsupportedMediaType(request.ContentType));
 
             CheckFailAt(parsed.FailAt, failAtSteps ?? [], failAtAllowed, errors);
@@ -50,36 +54,46 @@ public sealed class DocumentsReader(IOptions<DocumentsOptions> options, ImageUrl
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException)
         {
-            return Refuse(Problems.BadRequest("body", null, $"The form cannot be read: {malformed.Message}", "Send multipart/form-data as RFC 7578 has it, for example with curl -F."));
+            return Refuse(Problems.BadRequest(
+                "body", null, $"The form cannot be read: {malformed.Message}",
+                "Send multipart/form-data as RFC 7578 has it, for example with curl -F."));
         }
     }
 
     /// <summary>The parsed request; null where the body is of a kind that is not read here.</summary>
-    private async Task<DocumentsRequest?> ParseAsync(HttpRequest request, string[] fields, RequestErrors errors, CancellationToken cancellation)
+    private async Task<DocumentsRequest?> ParseAsync(
+        HttpRequest request, string[] fields, RequestErrors errors, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return new JsonDocumentsParser(_limits, errors, fields).Parse(await ReadBodyAsync(request, cancellation));
         if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return null;
 
-        var form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = long.MaxValue, ValueLengthLimit = 4096 }, cancellation);
+        var form = await request.ReadFormAsync(
+            new FormOptions { MultipartBodyLengthLimit = long.MaxValue, ValueLengthLimit = 4096 }, cancellation);
         return await new MultipartDocumentsParser(_limits, errors, fields).ParseAsync(form, cancellation);
     }
 
     private static void CheckFailAt(string? failAt, IReadOnlyList<string> steps, bool allowed, RequestErrors errors)
     {
         if (failAt is null) return;
-        if (!allowed) errors.Add("failAt", failAt, "Failing on purpose is for Development only.", "Leave the field out, or set AZURE_FUNCTIONS_ENVIRONMENT to Development.");
-        else if (!steps.Contains(failAt)) errors.Add("failAt", failAt, "There is no such step.", $"Name one of: {string.Join(", ", steps)}.");
+        if (!allowed)
+            errors.Add(
+                "failAt", failAt, "Failing on purpose is for Development only.",
+                "Leave the field out, or set AZURE_FUNCTIONS_ENVIRONMENT to Development.");
+        else if (!steps.Contains(failAt))
+            errors.Add("failAt", failAt, "There is no such step.", $"Name one of: {string.Join(", ", steps)}.");
     }
 
-    private async Task CheckImageUrlsAsync(IReadOnlyList<Document> documents, RequestErrors errors, CancellationToken cancellation)
+    private async Task CheckImageUrlsAsync(
+        IReadOnlyList<Document> documents, RequestErrors errors, CancellationToken cancellation)
     {
         var refusals = await Task.WhenAll(documents.Select(document =>
             document.ImageUrl is { } url ? urls.RefusalOfAsync(url, cancellation) : Task.FromResult<ImageUrlRefusal?>(null)));
         foreach (var (i, refusal) in refusals.Index())
         {
-            if (refusal is not null) errors.Add($"documents[{i}].imageUrl", documents[i].ImageUrl!.OriginalString, refusal.Problem, refusal.Fix);
+            if (refusal is not null)
+                errors.Add($"documents[{i}].imageUrl", documents[i].ImageUrl!.OriginalString, refusal.Problem, refusal.Fix);
         }
     }
 

@@ -14,10 +14,12 @@ internal static class IdempotencyKey
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 200;
 
-    public static string? Of(HttpRequest request) => request.Headers.TryGetValue(Header, out var values) ? values.ToString() : null;
+    public static string? Of(HttpRequest request) =>
+        request.Headers.TryGetValue(Header, out var values) ? values.ToString() : null;
 
     public static IActionResult? ProblemOf(HttpRequest request) => Of(request) is { Length: 0 or > MaxLength } key
-        ? Problems.BadRequest(Header, key, $"A key has 1 to {MaxLength} characters.", "Send a key of your own for each request, such as a UUID.")
+        ? Problems.BadRequest(
+            Header, key, $"A key has 1 to {MaxLength} characters.", "Send a key of your own for each request, such as a UUID.")
         : null;
 
     public static string InstanceIdFor(HttpRequest request, string prefix) => Of(request) is { } key
@@ -26,5 +28,7 @@ internal static class IdempotencyKey
 
     /// <summary>422: the key stands for a request with other contents.</summary>
     public static IActionResult UsedForAnother(string instanceId) =>
-        Problems.Unprocessable(Header, null, $"The key was used for another request, which became {instanceId}.", "Send a new key with a new request.");
+        Problems.Unprocessable(
+            Header, null, $"The key was used for another request, which became {instanceId}.",
+            "Send a new key with a new request.");
 }

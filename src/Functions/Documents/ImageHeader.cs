@@ -12,14 +12,18 @@ internal static class ImageHeader
     /// <summary>Why the bytes are not an image that can be used; null where they are one.</summary>
     public static string? ProblemOf(ReadOnlyMemory<byte> image, DocumentsOptions limits)
     {
-        if (image.Length > limits.MaxImageBytes) return $"An image may have at most {limits.MaxImageBytes} bytes; this one has {image.Length}.";
+        if (image.Length > limits.MaxImageBytes)
+            return $"An image may have at most {limits.MaxImageBytes} bytes; this one has {image.Length}.";
         if (!image.Span.StartsWith(Png) && !image.Span.StartsWith(Jpeg)) return "The bytes are neither a PNG nor a JPEG image.";
 
         using var content = new MemoryStream(image.ToArray());
         using var codec = SKCodec.Create(content, out var read);
-        if (read != SKCodecResult.Success || codec.Info.Width < 1 || codec.Info.Height < 1) return "The bytes begin like an image, but its header cannot be read.";
+        if (read != SKCodecResult.Success || codec.Info.Width < 1 || codec.Info.Height < 1)
+            return "The bytes begin like an image, but its header cannot be read.";
 
         var pixels = (long)codec.Info.Width * codec.Info.Height;
-        return pixels > limits.MaxImagePixels ? $"An image may have at most {limits.MaxImagePixels} pixels; this one has {codec.Info.Width} × {codec.Info.Height}." : null;
+        return pixels > limits.MaxImagePixels
+            ? $"An image may have at most {limits.MaxImagePixels} pixels; this one has {codec.Info.Width} × {codec.Info.Height}."
+            : null;
     }
 }

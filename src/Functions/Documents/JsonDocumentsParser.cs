@@ -21,12 +21,16 @@ internal sealed class JsonDocumentsParser(DocumentsOptions limits, RequestErrors
         }
         catch (JsonException malformed)
         {
-            errors.Add("body", JsonPosition.Describe(body.Span, malformed), "The body is not well-formed JSON: " + JsonPosition.Reason(malformed), "Correct the JSON at that place.");
+            errors.Add(
+                "body", JsonPosition.Describe(body.Span, malformed),
+                "The body is not well-formed JSON: " + JsonPosition.Reason(malformed), "Correct the JSON at that place.");
         }
         catch (InvalidOperationException)
         {
             // The reader finds broken UTF-8 and unpaired surrogates only when a string is taken out of the document.
-            errors.Add("body", null, "A string in the body is not valid Unicode.", "Encode the body as UTF-8, without unpaired surrogates.");
+            errors.Add(
+                "body", null, "A string in the body is not valid Unicode.",
+                "Encode the body as UTF-8, without unpaired surrogates.");
         }
         return new([], null);
     }
@@ -40,7 +44,8 @@ internal sealed class JsonDocumentsParser(DocumentsOptions limits, RequestErrors
         }
 
         RefuseUnknownFields(root, "", requestFields);
-        var failAt = root.TryGetProperty("failAt", out var value) && requestFields.Contains("failAt") ? ReadString(value, "failAt") : null;
+        var failAt = root.TryGetProperty("failAt", out var value) && requestFields.Contains("failAt")
+            ? ReadString(value, "failAt") : null;
         if (!root.TryGetProperty("documents", out var list) || list.ValueKind == JsonValueKind.Null)
         {
             errors.Add("documents", null, "The field is missing.", "Send {\"documents\": [{\"id\": \"a\", \"text\": \"…\"}]}.");
@@ -72,9 +77,12 @@ internal sealed class JsonDocumentsParser(DocumentsOptions limits, RequestErrors
         var series = Optional(element, "series") is { } s ? ReadSeries(s, path + ".series") : null;
 
         if (!DocumentFields.Skip(1).Any(field => Optional(element, field) is not null))
-            errors.Add(path, null, "The document has no content.", "Give it at least one of text, imageBase64, imageUrl and series.");
+            errors.Add(
+                path, null, "The document has no content.", "Give it at least one of text, imageBase64, imageUrl and series.");
         if (Optional(element, "imageBase64") is not null && Optional(element, "imageUrl") is not null)
-            errors.Add(path, "imageBase64 and imageUrl", "A document has one image at most.", "Leave one of them out, or make two documents.");
+            errors.Add(
+                path, "imageBase64 and imageUrl", "A document has one image at most.",
+                "Leave one of them out, or make two documents.");
         return new(id, text, image, url, series);
     }
 
@@ -106,7 +114,9 @@ internal sealed class JsonDocumentsParser(DocumentsOptions limits, RequestErrors
         }
         if (!value.TryGetBytesFromBase64(out var bytes))
         {
-            errors.Add(field, value.GetString(), "Not base64.", "Send the bytes of a PNG or JPEG file as base64 (RFC 4648 §4, with padding), without a 'data:' prefix.");
+            errors.Add(
+                field, value.GetString(), "Not base64.",
+                "Send the bytes of a PNG or JPEG file as base64 (RFC 4648 §4, with padding), without a 'data:' prefix.");
             return null;
         }
         _rules.CheckImage(field, bytes);
@@ -163,7 +173,8 @@ internal sealed class JsonDocumentsParser(DocumentsOptions limits, RequestErrors
     }
 
     private void AddWrongKind(string field, JsonElement value, string wanted) =>
-        errors.Add(field, value.GetRawText(), $"This is {JsonPosition.KindOf(value)}, and {wanted} is expected.", $"Send {wanted}.");
+        errors.Add(
+            field, value.GetRawText(), $"This is {JsonPosition.KindOf(value)}, and {wanted} is expected.", $"Send {wanted}.");
 
     /// <summary>An explicit null means the same as a field that is not there: serializers write it for what is not set.</summary>
     private static JsonElement? Optional(JsonElement element, string name) =>

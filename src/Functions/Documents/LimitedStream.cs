@@ -1,6 +1,8 @@
 namespace FunctionsOrchestration.Documents;
 
-/// <summary>Reads from another stream and throws <see cref="BodyTooLargeException"/> once more than a given number of bytes came.</summary>
+/// <summary>
+/// Reads from another stream and throws <see cref="BodyTooLargeException"/> once more than a given number of bytes came.
+/// </summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream
 {
     private long _read;

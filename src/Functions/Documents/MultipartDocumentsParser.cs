@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionsOrchestration.Documents;
 
 /// <summary>
-/// Reads <c>multipart/form-data</c>: each file is a document whose id is the name of the file. Its extension says what it is: png,
-/// jpg, txt or csv.
+/// Reads <c>multipart/form-data</c>: each file is a document whose id is the name of the file. Its extension says what it is:
+/// png, jpg, txt or csv.
 /// </summary>
-internal sealed partial class MultipartDocumentsParser(DocumentsOptions limits, RequestErrors errors, IReadOnlyList<string> requestFields)
+internal sealed partial class MultipartDocumentsParser(
+    DocumentsOptions limits, RequestErrors errors, IReadOnlyList<string> requestFields)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly DocumentRules _rules = new(limits, errors);
@@ -49,7 +50,9 @@ internal sealed partial class MultipartDocumentsParser(DocumentsOptions limits, 
             case ".txt" or ".csv":
                 return new(id);
             default:
-                errors.Add(field, Path.GetExtension(file.FileName), "Unknown kind of file.", "Send png, jpg, txt or csv, and name the file with that extension.");
+                errors.Add(
+                    field, Path.GetExtension(file.FileName), "Unknown kind of file.",
+                    "Send png, jpg, txt or csv, and name the file with that extension.");
                 return new(id);
         }
     }
@@ -76,7 +79,8 @@ internal sealed partial class MultipartDocumentsParser(DocumentsOptions limits, 
     }
 
     /// <summary>A file may be called what people call files; an id may not, so other characters become '-'.</summary>
-    private static string IdOf(string fileName) => OtherThanIdCharacters().Replace(Path.GetFileName(fileName.Replace('\\', '/')), "-");
+    private static string IdOf(string fileName) =>
+        OtherThanIdCharacters().Replace(Path.GetFileName(fileName.Replace('\\', '/')), "-");
 
     [GeneratedRegex("[^A-Za-z0-9._-]+", RegexOptions.CultureInvariant)]
     private static partial Regex OtherThanIdCharacters();

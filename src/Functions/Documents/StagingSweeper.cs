@@ -13,14 +13,16 @@ namespace FunctionsOrchestration.Documents;
 /// <param name="options">The age from which they are swept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says what was swept.</param>
-public sealed class StagingSweeper(DocumentStore store, IOptions<DocumentsOptions> options, TimeProvider time, ILogger<StagingSweeper> log)
+public sealed class StagingSweeper(
+    DocumentStore store, IOptions<DocumentsOptions> options, TimeProvider time, ILogger<StagingSweeper> log)
 {
     /// <summary>Runs at the 17th minute of every hour.</summary>
     /// <param name="timer">When it ran and runs next.</param>
     /// <param name="client">Tells whether an instance still runs.</param>
     /// <param name="stop">Ends the sweep; the next one goes on.</param>
     [Function("SweepStagedDocuments")]
-    public async Task SweepAsync([TimerTrigger("0 17 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
+    public async Task SweepAsync(
+        [TimerTrigger("0 17 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         foreach (var instanceId in await store.ListStagedBeforeAsync(time.GetUtcNow() - options.Value.StagingRetention, stop))
         {

@@ -1,6 +1,8 @@
 namespace FunctionsOrchestration.Durable;
 
-/// <summary>Fan-out with a bound: as soon as one item is finished the next begins, so that a slow one holds up nothing but itself.</summary>
+/// <summary>
+/// Fan-out with a bound: as soon as one item is finished the next begins, so that a slow one holds up nothing but itself.
+/// </summary>
 internal static class SlidingWindow
 {
     /// <summary>Runs durable work for every item, at most so many at a time.</summary>
@@ -9,7 +11,8 @@ internal static class SlidingWindow
     /// <param name="run">Begins the durable work for an item; it must not throw for what is expected to fail.</param>
     /// <param name="finished">Called after each item with the number of those that are finished.</param>
     /// <returns>The results in the order of the items.</returns>
-    public static async Task<TResult[]> RunAsync<TItem, TResult>(IReadOnlyList<TItem> items, int bound, Func<TItem, Task<TResult>> run, Action<int>? finished = null)
+    public static async Task<TResult[]> RunAsync<TItem, TResult>(
+        IReadOnlyList<TItem> items, int bound, Func<TItem, Task<TResult>> run, Action<int>? finished = null)
     {
         var results = new TResult[items.Count];
         var underWay = new List<(int Index, Task<TResult> Task)>(bound);

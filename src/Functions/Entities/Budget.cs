@@ -52,7 +52,8 @@ public sealed class Budget(TimeProvider time) : TaskEntity<BudgetState>
     public static Task Run([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<Budget>();
 
     /// <inheritdoc/>
-    protected override BudgetState InitializeState(TaskEntityOperation entityOperation) => new(new Dictionary<string, BudgetReservation>());
+    protected override BudgetState InitializeState(TaskEntityOperation entityOperation) =>
+        new(new Dictionary<string, BudgetReservation>());
 }
 
 /// <summary>What is spent: every reservation of today and yesterday, so that a late repetition is recognized.</summary>
@@ -66,9 +67,12 @@ public sealed record BudgetState(IReadOnlyDictionary<string, BudgetReservation> 
     /// <summary>The day that the state was last brought up to.</summary>
     public DateOnly Today { get; init; }
 
-    internal int LeftOf(int limit) => Math.Max(0, limit - Reservations.Values.Where(reservation => reservation.Day == Today).Sum(reservation => reservation.Calls));
+    internal int LeftOf(int limit) =>
+        Math.Max(
+            0, limit - Reservations.Values.Where(reservation => reservation.Day == Today).Sum(reservation => reservation.Calls));
 
-    internal BudgetState With(string id, BudgetReservation reservation) => this with { Reservations = new Dictionary<string, BudgetReservation>(Reservations) { [id] = reservation } };
+    internal BudgetState With(string id, BudgetReservation reservation) =>
+        this with { Reservations = new Dictionary<string, BudgetReservation>(Reservations) { [id] = reservation } };
 }
 
 /// <summary>Calls that are set aside or spent.</summary>

@@ -6,9 +6,9 @@ using Microsoft.DurableTask;
 namespace FunctionsOrchestration.Ingestion;
 
 /// <summary>
-/// The saga: reserve budget → extract text → guard → split and embed → write the index → publish. What is wrong with a document
-/// leaves that document out; what is wrong with a service, or with all documents, stops the saga, and then everything that
-/// has begun is undone, last step first.
+/// The saga: reserve budget → extract text → guard → split and embed → write the index → publish. What is wrong with a
+/// document leaves that document out; what is wrong with a service, or with all documents, stops the saga, and then
+/// everything that has begun is undone, last step first.
 /// </summary>
 public static class IngestionOrchestrator
 {
@@ -16,10 +16,13 @@ public static class IngestionOrchestrator
     /// <param name="context">The orchestration.</param>
     /// <param name="input">The staged documents.</param>
     [Function(nameof(Ingest))]
-    public static async Task<IngestionReport> Ingest([OrchestrationTrigger] TaskOrchestrationContext context, IngestionInput input)
+    public static async Task<IngestionReport> Ingest(
+        [OrchestrationTrigger] TaskOrchestrationContext context, IngestionInput input)
     {
         var cancel = context.WaitForExternalEvent<string>(IngestionSteps.CancelEvent);
-        var saga = new Saga(context, IngestionSteps.All, cancel, input.FailAt, (step, journal) => context.SetCustomStatus(IngestionProgress.Of(step, journal)));
+        var saga = new Saga(
+            context, IngestionSteps.All, cancel, input.FailAt,
+            (step, journal) => context.SetCustomStatus(IngestionProgress.Of(step, journal)));
         var work = new IngestionWork(context, input, saga);
         var documents = IngestionWork.NotBegun(input);
         SagaStoppedException? stopped = null;

@@ -19,13 +19,14 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="guard">Judges passages.</param>
 /// <param name="log">Says what is unavailable.</param>
 public sealed class IngestionActivities(
-    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, SentenceEncoder encoder, PromptGuard guard, ILogger<IngestionActivities> log)
+    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, SentenceEncoder encoder, PromptGuard guard,
+    ILogger<IngestionActivities> log)
 {
     private const int GuardedCharacters = 240;
 
     /// <summary>
-    /// <c>nlp.guard</c> on every passage of a text, as short as a prompt: one sentence of attack drowns in a long document. The verdict
-    /// is the worst one.
+    /// <c>nlp.guard</c> on every passage of a text, as short as a prompt: one sentence of attack drowns in a long document. The
+    /// verdict is the worst one.
     /// </summary>
     /// <param name="input">Which text.</param>
     /// <param name="stop">Ends the call.</param>
@@ -37,7 +38,8 @@ public sealed class IngestionActivities(
         return ModelCall.Ask(log, () =>
         {
             var verdicts = passages.Select(passage => guard.Judge(passage.Text)).ToList();
-            return verdicts.MaxBy(verdict => verdict.Value.Score)! with { Milliseconds = verdicts.Sum(verdict => verdict.Milliseconds) };
+            return verdicts.MaxBy(
+                verdict => verdict.Value.Score)! with { Milliseconds = verdicts.Sum(verdict => verdict.Milliseconds) };
         });
     }
 
@@ -51,7 +53,8 @@ public sealed class IngestionActivities(
         foreach (var kind in input.Texts)
         {
             var text = await store.ReadTextAsync(input.Folder, kind, stop);
-            passages.AddRange(PassageSplitter.Split(text, input.PassageCharacters, input.PassageOverlap).Select(passage => passage.Text));
+            passages.AddRange(
+                PassageSplitter.Split(text, input.PassageCharacters, input.PassageOverlap).Select(passage => passage.Text));
         }
         if (passages.Count == 0) return Outcome.None<PassageCount>(Outcome.Failed, "It has no passages.");
 
@@ -63,7 +66,9 @@ public sealed class IngestionActivities(
         return new(outcome.Status, new PassageCount(passages.Count), outcome.Model, outcome.Milliseconds, null);
     }
 
-    /// <summary>Writes the passages of a document into the index; they are not searchable before the ingestion is committed.</summary>
+    /// <summary>
+    /// Writes the passages of a document into the index; they are not searchable before the ingestion is committed.
+    /// </summary>
     /// <param name="input">The document.</param>
     /// <param name="stop">Ends the call.</param>
     /// <returns>Passages written.</returns>
@@ -72,7 +77,9 @@ public sealed class IngestionActivities(
     {
         var passages = await store.ReadPassagesAsync(input.Folder, stop);
         var vectors = await store.ReadVectorsAsync(input.Folder, input.Passages, stop);
-        await index.WriteAsync(input.IngestionId, input.DocumentId, [.. passages.Zip(vectors, (text, vector) => new EmbeddedPassage(text, vector))], stop);
+        await index.WriteAsync(
+            input.IngestionId, input.DocumentId, [.. passages.Zip(vectors, (text, vector) => new EmbeddedPassage(text, vector))],
+            stop);
         return passages.Count;
     }
 
@@ -91,19 +98,22 @@ public sealed class IngestionActivities(
     /// <param name="ingestionId">The ingestion.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(RetractIndex))]
-    public Task RetractIndex([ActivityTrigger] string ingestionId, CancellationToken stop) => index.RetractAsync(ingestionId, stop);
+    public Task RetractIndex([ActivityTrigger] string ingestionId, CancellationToken stop) =>
+        index.RetractAsync(ingestionId, stop);
 
     /// <summary>Deletes the texts that were read from images.</summary>
     /// <param name="folders">The documents' folders.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(DiscardExtracted))]
-    public Task DiscardExtracted([ActivityTrigger] string[] folders, CancellationToken stop) => store.DiscardExtractedAsync(folders, stop);
+    public Task DiscardExtracted([ActivityTrigger] string[] folders, CancellationToken stop) =>
+        store.DiscardExtractedAsync(folders, stop);
 
     /// <summary>Deletes passages and vectors.</summary>
     /// <param name="folders">The documents' folders.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(DiscardPassages))]
-    public Task DiscardPassages([ActivityTrigger] string[] folders, CancellationToken stop) => store.DiscardPassagesAsync(folders, stop);
+    public Task DiscardPassages([ActivityTrigger] string[] folders, CancellationToken stop) =>
+        store.DiscardPassagesAsync(folders, stop);
 
     /// <summary>Tells others that documents became searchable.</summary>
     /// <param name="data">The ingestion.</param>
@@ -126,20 +136,26 @@ public sealed class IngestionActivities(
     /// <param name="client">Reads instances.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(ReadJournal))]
-    public async Task<AbandonedSaga> ReadJournal([ActivityTrigger] string ingestionId, [DurableClient] DurableTaskClient client, CancellationToken stop)
+    public async Task<AbandonedSaga> ReadJournal(
+        [ActivityTrigger] string ingestionId, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         var instance = await client.GetInstanceAsync(ingestionId, getInputsAndOutputs: true, stop);
-        var terminated = instance?.RuntimeStatus == OrchestrationRuntimeStatus.Terminated;
+        // The reason of a termination is the output: plain text from the management API, JSON from a client.
+        var terminated = instance is { RuntimeStatus: OrchestrationRuntimeStatus.Terminated, SerializedOutput: var reason }
+            ? $"It was terminated: {reason?.Trim('"')}"
+            : null;
         try
         {
-            if (instance?.ReadCustomStatusAs<IngestionProgress>() is { } progress) return new(progress.Journal, progress.Step, terminated);
+            if (instance?.ReadCustomStatusAs<IngestionProgress>() is { } progress)
+                return new(progress.Journal, progress.Step, terminated);
         }
         catch (JsonException unreadable)
         {
             log.JournalUnreadable(unreadable, ingestionId);
         }
         // Purged, or never written: every compensation is harmless where its step did nothing, so all of them run.
-        var everything = IngestionSteps.All.Aggregate(SagaJournal.Of(IngestionSteps.All), (journal, step) => journal.With(step, StepState.Running));
+        var everything = IngestionSteps.All.Aggregate(
+            SagaJournal.Of(IngestionSteps.All), (journal, step) => journal.With(step, StepState.Running));
         return new(everything, "unknown", terminated);
     }
 }

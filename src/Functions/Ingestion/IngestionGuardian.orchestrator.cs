@@ -20,7 +20,8 @@ public static class IngestionGuardian
     /// <param name="context">The orchestration.</param>
     /// <param name="input">The ingestion.</param>
     [Function(nameof(GuardIngestion))]
-    public static async Task<IngestionReport> GuardIngestion([OrchestrationTrigger] TaskOrchestrationContext context, IngestionInput input)
+    public static async Task<IngestionReport> GuardIngestion(
+        [OrchestrationTrigger] TaskOrchestrationContext context, IngestionInput input)
     {
         try
         {
@@ -33,20 +34,23 @@ public static class IngestionGuardian
         }
     }
 
-    private static async Task<IngestionReport> UndoAbandonedAsync(TaskOrchestrationContext context, IngestionInput input, string reason)
+    private static async Task<IngestionReport> UndoAbandonedAsync(
+        TaskOrchestrationContext context, IngestionInput input, string reason)
     {
         context.CreateReplaySafeLogger(nameof(IngestionGuardian)).SagaAbandoned(input.IngestionId, reason);
-        var saga = await context.CallActivityAsync<AbandonedSaga>(nameof(IngestionActivities.ReadJournal), input.IngestionId, Retries.Undo);
+        var saga = await context.CallActivityAsync<AbandonedSaga>(
+            nameof(IngestionActivities.ReadJournal), input.IngestionId, Retries.Undo);
         var journal = await SagaUndo.RunAsync(context, saga.Journal,
             step => IngestionUndo.UndoAsync(context, input, step),
             (step, now) => context.SetCustomStatus(IngestionProgress.Of(step, now)));
         await StagingCleanup.RunAsync(context, input.IngestionId);
-        return IngestionReports.Of(input, journal, IngestionWork.NotBegun(input), saga.Step, reason, saga.Terminated);
+        return IngestionReports.Of(
+            input, journal, IngestionWork.NotBegun(input), saga.Step, saga.Terminated ?? reason, cancelled: saga.Terminated is not null);
     }
 }
 
 /// <summary>What is known of a saga that ended without finishing.</summary>
 /// <param name="Journal">What has begun; everything, where the journal cannot be read.</param>
 /// <param name="Step">The step it was in.</param>
-/// <param name="Terminated">True where somebody terminated it; false where it failed.</param>
-public sealed record AbandonedSaga(SagaJournal Journal, string Step, bool Terminated);
+/// <param name="Terminated">Why somebody terminated it; null where it failed by itself.</param>
+public sealed record AbandonedSaga(SagaJournal Journal, string Step, string? Terminated);

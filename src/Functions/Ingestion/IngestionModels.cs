@@ -9,7 +9,8 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="Options">How they are made searchable.</param>
 /// <param name="FailAt">Step that fails after its work, on purpose; null in ordinary requests.</param>
 /// <param name="Digest">Fingerprint of the request.</param>
-public sealed record IngestionInput(string IngestionId, IReadOnlyList<DocumentReference> Documents, IngestionOptions Options, string? FailAt, string Digest);
+public sealed record IngestionInput(
+    string IngestionId, IReadOnlyList<DocumentReference> Documents, IngestionOptions Options, string? FailAt, string Digest);
 
 /// <summary>A document on its way through the saga.</summary>
 /// <param name="Document">The staged document.</param>
@@ -18,7 +19,8 @@ public sealed record IngestionInput(string IngestionId, IReadOnlyList<DocumentRe
 /// <param name="State">What becomes of the document.</param>
 /// <param name="Problem">Why it, or a part of it, is left out; null where nothing is.</param>
 public sealed record IngestedDocument(
-    DocumentReference Document, IReadOnlyList<StagedText> Texts, int Passages = 0, DocumentState State = DocumentState.Accepted, string? Problem = null)
+    DocumentReference Document, IReadOnlyList<StagedText> Texts, int Passages = 0, DocumentState State = DocumentState.Accepted,
+    string? Problem = null)
 {
     internal IngestedDocument LeftOut(DocumentState state, string problem) => this with { State = state, Problem = problem };
 }
@@ -60,7 +62,10 @@ public sealed record PassageCount(int Count);
 /// <param name="Passages">Passages that it was cut into.</param>
 public sealed record IndexInput(string IngestionId, string DocumentId, string Folder, int Passages);
 
-/// <summary>Progress of an ingestion, in the custom status of its instance. It holds the saga's journal, so the journal outlives a terminated saga.</summary>
+/// <summary>
+/// Progress of an ingestion, in the custom status of its instance. It holds the saga's journal, so the journal outlives a
+/// terminated saga.
+/// </summary>
 /// <param name="Done">Steps that are done.</param>
 /// <param name="Total">Steps of the saga.</param>
 /// <param name="Percent">Done of total, 0–100, rounded down.</param>

@@ -8,15 +8,18 @@ public sealed record IngestionOptions
     /// <summary>Most documents of one ingestion under way at once, 1–100. Default 4.</summary>
     public int MaxParallelDocuments { get; init; } = 4;
 
-    /// <summary>Characters (UTF-16 units) of a passage at most, 100–8,000. Default 400: a few sentences, which is what an embedding holds well.</summary>
+    /// <summary>
+    /// Characters (UTF-16 units) of a passage at most, 100–8,000. Default 400: a few sentences, which is what an embedding
+    /// holds well.
+    /// </summary>
     public int PassageCharacters { get; init; } = 400;
 
     /// <summary>Characters that a passage repeats of the one before, 0 to half a passage. Default 50.</summary>
     public int PassageOverlap { get; init; } = 50;
 
     /// <summary>
-    /// Score from which a passage quarantines its document, 0–1. Default 0.85. The model's own threshold, 0.5, is meant for what people
-    /// type into a prompt; the prose of documents passes it too often.
+    /// Score from which a passage quarantines its document, 0–1. Default 0.85. The model's own threshold, 0.5, is meant for
+    /// what people type into a prompt; the prose of documents passes it too often.
     /// </summary>
     public double QuarantineScore { get; init; } = 0.85;
 

@@ -6,7 +6,8 @@ namespace FunctionsOrchestration.Ingestion;
 internal static class IngestionReports
 {
     public static IngestionReport Of(
-        IngestionInput input, SagaJournal journal, IReadOnlyList<IngestedDocument> documents, string? failedStep, string? reason, bool cancelled)
+        IngestionInput input, SagaJournal journal, IReadOnlyList<IngestedDocument> documents, string? failedStep, string? reason,
+        bool cancelled)
     {
         var outcome = OutcomeOf(journal, failedStep, cancelled);
         return new(
@@ -16,7 +17,8 @@ internal static class IngestionReports
             reason,
             journal.Steps,
             [.. documents.Select(entry => ReportOf(entry, outcome))],
-            outcome == IngestionOutcome.Ingested ? documents.Where(entry => entry.State == DocumentState.Accepted).Sum(entry => entry.Passages) : 0);
+            outcome == IngestionOutcome.Ingested
+            ? documents.Where(entry => entry.State == DocumentState.Accepted).Sum(entry => entry.Passages) : 0);
     }
 
     private static DocumentReport ReportOf(IngestedDocument entry, IngestionOutcome outcome)

@@ -23,8 +23,11 @@ public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionO
     /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong.</returns>
     [Function("StartIngestion")]
     public Task<IActionResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ingestions")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken stop) =>
-        intake.AcceptAsync(request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, accepted, stop)), stop);
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ingestions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken stop) =>
+        intake.AcceptAsync(
+            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, accepted, stop)),
+            stop);
 
     private async Task ScheduleAsync(DurableTaskClient client, AcceptedDocuments accepted, CancellationToken stop)
     {
@@ -35,7 +38,11 @@ public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionO
             stop);
 
         // The guardian starts the saga. Until it has, the status URL in our answer would say 404.
-        for (var wait = PollInterval; await client.GetInstanceAsync(accepted.InstanceId, stop) is null; wait = wait * 2 < MaxPollInterval ? wait * 2 : MaxPollInterval)
+        var wait = PollInterval;
+        while (await client.GetInstanceAsync(accepted.InstanceId, stop) is null)
+        {
             await Task.Delay(wait, stop);
+            wait = wait * 2 < MaxPollInterval ? wait * 2 : MaxPollInterval;
+        }
     }
 }

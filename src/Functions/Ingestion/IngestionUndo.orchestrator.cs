@@ -11,12 +11,17 @@ internal static class IngestionUndo
 {
     public static Task UndoAsync(TaskOrchestrationContext context, IngestionInput input, string step) => step switch
     {
-        IngestionSteps.Reserve => context.Entities.CallEntityAsync(IngestionWork.Budget, nameof(Entities.Budget.Release), input.IngestionId),
-        IngestionSteps.Extract => context.CallActivityAsync(nameof(IngestionActivities.DiscardExtracted), Folders(input), Retries.Undo),
+        IngestionSteps.Reserve =>
+            context.Entities.CallEntityAsync(IngestionWork.Budget, nameof(Entities.Budget.Release), input.IngestionId),
+        IngestionSteps.Extract =>
+            context.CallActivityAsync(nameof(IngestionActivities.DiscardExtracted), Folders(input), Retries.Undo),
         IngestionSteps.Guard => Task.CompletedTask, // It only looked.
-        IngestionSteps.Embed => context.CallActivityAsync(nameof(IngestionActivities.DiscardPassages), Folders(input), Retries.Undo),
-        IngestionSteps.Index => context.CallActivityAsync(nameof(IngestionActivities.RetractIndex), input.IngestionId, Retries.Undo),
-        IngestionSteps.Publish => context.CallActivityAsync(nameof(IngestionActivities.PublishRetracted), input.IngestionId, Retries.Undo),
+        IngestionSteps.Embed =>
+            context.CallActivityAsync(nameof(IngestionActivities.DiscardPassages), Folders(input), Retries.Undo),
+        IngestionSteps.Index =>
+            context.CallActivityAsync(nameof(IngestionActivities.RetractIndex), input.IngestionId, Retries.Undo),
+        IngestionSteps.Publish =>
+            context.CallActivityAsync(nameof(IngestionActivities.PublishRetracted), input.IngestionId, Retries.Undo),
         _ => throw new InvalidOperationException($"The saga has no step '{step}'."),
     };
 

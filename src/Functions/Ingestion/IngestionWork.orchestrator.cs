@@ -10,12 +10,15 @@ using Microsoft.DurableTask.Entities;
 
 namespace FunctionsOrchestration.Ingestion;
 
-/// <summary>What each step of the saga does. Every effect is keyed by the ingestion's id, so that doing it twice is the same as once.</summary>
+/// <summary>
+/// What each step of the saga does. Every effect is keyed by the ingestion's id, so that doing it twice is the same as once.
+/// </summary>
 internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionInput input, Saga saga)
 {
     public static readonly EntityInstanceId Budget = new(nameof(Entities.Budget), "ingestion");
 
-    public static IReadOnlyList<IngestedDocument> NotBegun(IngestionInput input) => [.. input.Documents.Select(document => new IngestedDocument(document, []))];
+    public static IReadOnlyList<IngestedDocument> NotBegun(IngestionInput input) =>
+        [.. input.Documents.Select(document => new IngestedDocument(document, []))];
 
     public async Task<BudgetAnswer> ReserveAsync()
     {
@@ -23,7 +26,8 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         var answer = await context.Entities.CallEntityAsync<BudgetAnswer>(
             Budget, nameof(Entities.Budget.Reserve), new BudgetRequest(input.IngestionId, calls, input.Options.ModelCallsPerDay));
         return answer.Granted ? answer : throw new SagaStoppedException(IngestionSteps.Reserve,
-            $"The ingestion needs about {calls} model calls; of {input.Options.ModelCallsPerDay} a day, {answer.Left} are left until midnight UTC.");
+            $"The ingestion needs about {calls} model calls; of {input.Options.ModelCallsPerDay} a day, "
+            + $"{answer.Left} are left until midnight UTC.");
     }
 
     public Task<IReadOnlyList<IngestedDocument>> ExtractAsync(IReadOnlyList<IngestedDocument> documents) =>
@@ -35,7 +39,9 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
             if (!string.IsNullOrWhiteSpace(recognized)) texts.Add(StagedText.Extracted);
             return texts.Count > 0
                 ? entry with { Texts = texts, Problem = problem }
-                : entry.LeftOut(DocumentState.Skipped, problem ?? (document.HasSeries ? "A series has no text to search for." : "No text was found in the image."));
+                : entry.LeftOut(
+                    DocumentState.Skipped,
+                    problem ?? (document.HasSeries ? "A series has no text to search for." : "No text was found in the image."));
         });
 
     public Task<IReadOnlyList<IngestedDocument>> GuardAsync(IReadOnlyList<IngestedDocument> documents) =>
@@ -43,10 +49,15 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         {
             foreach (var text in entry.Texts)
             {
-                var verdict = await CallModelAsync<GuardVerdict>(IngestionSteps.Guard, nameof(IngestionActivities.JudgePassages), new TextInput(entry.Document.Folder, text));
+                var verdict = await CallModelAsync<GuardVerdict>(
+                    IngestionSteps.Guard, nameof(IngestionActivities.JudgePassages), new TextInput(entry.Document.Folder, text));
                 if (verdict.Value?.Score >= input.Options.QuarantineScore)
-                    return entry.LeftOut(DocumentState.Quarantined, FormattableString.Invariant($"The prompt guard gave a passage a score of {verdict.Value.Score:0.00}; from {input.Options.QuarantineScore:0.00} on a document is quarantined."));
-                if (!verdict.IsOk) return entry.LeftOut(DocumentState.Quarantined, $"The prompt guard could not judge it: {verdict.Problem}");
+                    return entry.LeftOut(
+                        DocumentState.Quarantined,
+                        FormattableString.Invariant($"The prompt guard gave a passage a score of {verdict.Value.Score:0.00}; ")
+                        + FormattableString.Invariant($"from {input.Options.QuarantineScore:0.00} on a document is quarantined."));
+                if (!verdict.IsOk)
+                    return entry.LeftOut(DocumentState.Quarantined, $"The prompt guard could not judge it: {verdict.Problem}");
             }
             return entry;
         });
@@ -54,15 +65,20 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
     public Task<IReadOnlyList<IngestedDocument>> EmbedAsync(IReadOnlyList<IngestedDocument> documents) =>
         ForEachAcceptedAsync(IngestionSteps.Embed, documents, async entry =>
         {
-            var request = new EmbedInput(entry.Document.Folder, entry.Texts, input.Options.PassageCharacters, input.Options.PassageOverlap);
-            var passages = await CallModelAsync<PassageCount>(IngestionSteps.Embed, nameof(IngestionActivities.EmbedPassages), request);
-            return passages.Value is { Count: var count } ? entry with { Passages = count } : entry.LeftOut(DocumentState.Skipped, passages.Problem!);
+            var request = new EmbedInput(
+                entry.Document.Folder, entry.Texts, input.Options.PassageCharacters, input.Options.PassageOverlap);
+            var passages = await CallModelAsync<PassageCount>(
+                IngestionSteps.Embed, nameof(IngestionActivities.EmbedPassages), request);
+            return passages.Value is { Count: var count } ? entry with { Passages = count }
+                : entry.LeftOut(DocumentState.Skipped, passages.Problem!);
         });
 
     public async Task<int> IndexAsync(IReadOnlyList<IngestedDocument> documents)
     {
-        await SlidingWindow.RunAsync(Accepted(documents), input.Options.MaxParallelDocuments, entry => context.CallActivityAsync<int>(
-            nameof(IngestionActivities.WriteIndex), new IndexInput(input.IngestionId, entry.Document.Id, entry.Document.Folder, entry.Passages), Retries.Step));
+        await SlidingWindow.RunAsync(
+            Accepted(documents), input.Options.MaxParallelDocuments, entry => context.CallActivityAsync<int>(
+                nameof(IngestionActivities.WriteIndex),
+                new IndexInput(input.IngestionId, entry.Document.Id, entry.Document.Folder, entry.Passages), Retries.Step));
         return await context.CallActivityAsync<int>(nameof(IngestionActivities.CommitIndex), EventData(documents), Retries.Step);
     }
 
@@ -84,7 +100,8 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         {
             return (null, null);
         }
-        var recognized = await CallModelAsync<RecognizedText>(IngestionSteps.Extract, nameof(VisionActivities.RecognizeText), document.Folder);
+        var recognized = await CallModelAsync<RecognizedText>(
+            IngestionSteps.Extract, nameof(VisionActivities.RecognizeText), document.Folder);
         return (recognized.Value?.Text, recognized.Problem);
     }
 
@@ -102,7 +119,9 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         var results = await SlidingWindow.RunAsync(documents, input.Options.MaxParallelDocuments,
             entry => entry.State == DocumentState.Accepted && !saga.CancelRequested ? run(entry) : Task.FromResult(entry));
         if (Accepted(results).Count > 0) return results;
-        throw new SagaStoppedException(step, "No document is left. " + string.Join(" ", results.Take(5).Select(entry => $"{entry.Document.Id}: {entry.Problem}")));
+        throw new SagaStoppedException(
+            step,
+            "No document is left. " + string.Join(" ", results.Take(5).Select(entry => $"{entry.Document.Id}: {entry.Problem}")));
     }
 
     private KnowledgeEventData EventData(IReadOnlyList<IngestedDocument> documents)
@@ -111,5 +130,6 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         return new(input.IngestionId, [.. accepted.Select(entry => entry.Document.Id)], accepted.Sum(entry => entry.Passages));
     }
 
-    private static List<IngestedDocument> Accepted(IReadOnlyList<IngestedDocument> documents) => [.. documents.Where(entry => entry.State == DocumentState.Accepted)];
+    private static List<IngestedDocument> Accepted(IReadOnlyList<IngestedDocument> documents) =>
+        [.. documents.Where(entry => entry.State == DocumentState.Accepted)];
 }

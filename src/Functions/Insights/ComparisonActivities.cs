@@ -13,10 +13,13 @@ public sealed class ComparisonActivities(DocumentStore store)
     /// <param name="input">The embedded documents.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(FindNearDuplicates))]
-    public async Task<Outcome<NearDuplicatesFound>> FindNearDuplicates([ActivityTrigger] NearDuplicatesInput input, CancellationToken stop)
+    public async Task<Outcome<NearDuplicatesFound>> FindNearDuplicates(
+        [ActivityTrigger] NearDuplicatesInput input, CancellationToken stop)
     {
-        var vectors = await Task.WhenAll(input.Documents.Select(async document => (document.Id, (await store.ReadVectorsAsync(document.Folder, 1, stop))[0])));
-        var pairs = NearDuplicates.Find(vectors, input.Cosine).Select(pair => new NearDuplicatePair(pair.First, pair.Second, Math.Round(pair.Cosine, 4)));
+        var vectors = await Task.WhenAll(
+            input.Documents.Select(async document => (document.Id, (await store.ReadVectorsAsync(document.Folder, 1, stop))[0])));
+        var pairs = NearDuplicates.Find(vectors, input.Cosine)
+            .Select(pair => new NearDuplicatePair(pair.First, pair.Second, Math.Round(pair.Cosine, 4)));
         return new(Outcome.Ok, new NearDuplicatesFound([.. pairs]), null, null, null);
     }
 }

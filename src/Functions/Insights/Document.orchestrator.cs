@@ -13,7 +13,8 @@ public static class DocumentOrchestrator
     /// <param name="context">The orchestration.</param>
     /// <param name="input">The staged document.</param>
     [Function(nameof(AnalyseDocument))]
-    public static async Task<DocumentInsights> AnalyseDocument([OrchestrationTrigger] TaskOrchestrationContext context, DocumentInput input)
+    public static async Task<DocumentInsights> AnalyseDocument(
+        [OrchestrationTrigger] TaskOrchestrationContext context, DocumentInput input)
     {
         var (document, options) = input;
         var series = AnalyseSeriesAsync(context, document, options);
@@ -23,21 +24,26 @@ public static class DocumentOrchestrator
         return found with { Anomalies = anomalies, Forecast = forecast };
     }
 
-    private static async Task<DocumentInsights> ReadImageAsync(TaskOrchestrationContext context, DocumentReference document, DocumentInsights found)
+    private static async Task<DocumentInsights> ReadImageAsync(
+        TaskOrchestrationContext context, DocumentReference document, DocumentInsights found)
     {
         if (document.ImageUrl is not null)
         {
-            found = found with { Fetch = await Attempt.CallAsync<FetchedImageSummary>(context, nameof(VisionActivities.FetchImage), document) };
-            if (!found.Fetch.IsOk) return found;
+            var fetch = await Attempt.CallAsync<FetchedImageSummary>(context, nameof(VisionActivities.FetchImage), document);
+            found = found with { Fetch = fetch };
+            if (!fetch.IsOk) return found;
         }
         else if (!document.HasImage)
         {
             return found;
         }
-        return found with { Ocr = await Attempt.CallAsync<RecognizedText>(context, nameof(VisionActivities.RecognizeText), document.Folder) };
+
+        var ocr = await Attempt.CallAsync<RecognizedText>(context, nameof(VisionActivities.RecognizeText), document.Folder);
+        return found with { Ocr = ocr };
     }
 
-    private static async Task<DocumentInsights> AnalyseTextAsync(TaskOrchestrationContext context, DocumentReference document, InsightsOptions options, DocumentInsights found)
+    private static async Task<DocumentInsights> AnalyseTextAsync(
+        TaskOrchestrationContext context, DocumentReference document, InsightsOptions options, DocumentInsights found)
     {
         var recognized = found.Ocr is { IsOk: true, Value.Text: var text } && !string.IsNullOrWhiteSpace(text);
         var hasText = document.TextCharacters > 0;
@@ -49,7 +55,8 @@ public static class DocumentOrchestrator
         var guard = Attempt.CallAsync<GuardVerdict>(context, nameof(TextActivities.JudgePrompt), input);
         var sentiment = Attempt.CallAsync<Sentiment>(context, nameof(TextActivities.ClassifySentiment), input);
         var embedding = Attempt.CallAsync<EmbeddingSummary>(context, nameof(TextActivities.EmbedText), input);
-        var summary = Attempt.CallAsync<Summary>(context, nameof(TextActivities.SummarizeText), input with { Sentences = options.SummarySentences });
+        var summary = Attempt.CallAsync<Summary>(
+            context, nameof(TextActivities.SummarizeText), input with { Sentences = options.SummarySentences });
         return found with
         {
             TextSource = hasText ? "text" : "ocr",
@@ -65,8 +72,10 @@ public static class DocumentOrchestrator
         TaskOrchestrationContext context, DocumentReference document, InsightsOptions options)
     {
         if (!document.HasSeries) return (null, null);
-        var anomalies = Attempt.CallAsync<AnomalyReport>(context, nameof(SeriesActivities.DetectAnomalies), new SeriesInput(document.Folder));
-        var forecast = Attempt.CallAsync<Forecast>(context, nameof(SeriesActivities.ForecastSeries), new SeriesInput(document.Folder, options.ForecastSteps));
+        var anomalies = Attempt.CallAsync<AnomalyReport>(
+            context, nameof(SeriesActivities.DetectAnomalies), new SeriesInput(document.Folder));
+        var forecast = Attempt.CallAsync<Forecast>(
+            context, nameof(SeriesActivities.ForecastSeries), new SeriesInput(document.Folder, options.ForecastSteps));
         return (await anomalies, await forecast);
     }
 }

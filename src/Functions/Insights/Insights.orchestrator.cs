@@ -6,14 +6,17 @@ using Microsoft.DurableTask;
 
 namespace FunctionsOrchestration.Insights;
 
-/// <summary>A batch: every document in a sub-orchestration of its own, a bounded number at a time, then what they have in common.</summary>
+/// <summary>
+/// A batch: every document in a sub-orchestration of its own, a bounded number at a time, then what they have in common.
+/// </summary>
 public static class InsightsOrchestrator
 {
     /// <summary>Analyses a batch. A document that cannot be analysed is part of the report and fails nothing else.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="input">The staged documents.</param>
     [Function(nameof(AnalyseBatch))]
-    public static async Task<InsightsReport> AnalyseBatch([OrchestrationTrigger] TaskOrchestrationContext context, InsightsInput input)
+    public static async Task<InsightsReport> AnalyseBatch(
+        [OrchestrationTrigger] TaskOrchestrationContext context, InsightsInput input)
     {
         var log = context.CreateReplaySafeLogger(nameof(AnalyseBatch));
         log.InsightsStarted(input.Documents.Count, input.Options.MaxParallelDocuments);
@@ -46,13 +49,16 @@ public static class InsightsOrchestrator
         }
     }
 
-    private static async Task<Outcome<NearDuplicatesFound>> FindNearDuplicatesAsync(TaskOrchestrationContext context, InsightsInput input, DocumentInsights[] documents)
+    private static async Task<Outcome<NearDuplicatesFound>> FindNearDuplicatesAsync(
+        TaskOrchestrationContext context, InsightsInput input, DocumentInsights[] documents)
     {
         var embedded = input.Documents.Zip(documents)
             .Where(pair => pair.Second.Embedding is { IsOk: true })
             .Select(pair => new EmbeddedDocument(pair.First.Id, pair.First.Folder))
             .ToList();
-        return await Attempt.CallAsync<NearDuplicatesFound>(context, nameof(ComparisonActivities.FindNearDuplicates), new NearDuplicatesInput(embedded, input.Options.NearDuplicateCosine));
+        return await Attempt.CallAsync<NearDuplicatesFound>(
+            context, nameof(ComparisonActivities.FindNearDuplicates),
+            new NearDuplicatesInput(embedded, input.Options.NearDuplicateCosine));
     }
 
     private static void ShowProgress(TaskOrchestrationContext context, int done, int total, string step) =>

@@ -5,7 +5,9 @@ namespace FunctionsOrchestration.Insights;
 /// <summary>How batches of documents are analysed: the section <c>Insights</c> of the configuration.</summary>
 public sealed record InsightsOptions
 {
-    /// <summary>Most documents of one batch under way at once, 1–100. Default 4; each may have several model calls in flight.</summary>
+    /// <summary>
+    /// Most documents of one batch under way at once, 1–100. Default 4; each may have several model calls in flight.
+    /// </summary>
     public int MaxParallelDocuments { get; init; } = 4;
 
     /// <summary>Sentences of a summary, 1–20. Default 3.</summary>

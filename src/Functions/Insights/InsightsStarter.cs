@@ -20,8 +20,11 @@ public sealed class InsightsStarter(DocumentsIntake intake, IOptions<InsightsOpt
     /// <returns>202 with the check-status payload; 400, 413, 415 or 422 with everything that is wrong.</returns>
     [Function("StartInsights")]
     public Task<IActionResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "insights")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken stop) =>
-        intake.AcceptAsync(request, client, new IntakePlan("insights", FailAtSteps: null, accepted => client.ScheduleNewOrchestrationInstanceAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "insights")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken stop) =>
+        intake.AcceptAsync(
+            request, client,
+            new IntakePlan("insights", FailAtSteps: null, accepted => client.ScheduleNewOrchestrationInstanceAsync(
             nameof(InsightsOrchestrator.AnalyseBatch),
             new InsightsInput(accepted.Documents, options.Value, accepted.Digest),
             new StartOrchestrationOptions(accepted.InstanceId),

@@ -32,7 +32,8 @@ internal static class InsightsSummary
 
     private static IEnumerable<OperationFailure> FailuresOf(DocumentInsights document) =>
     [
-        .. document.Problem is { } problem ? [new OperationFailure(document.Id, "document", Outcome.Failed, problem)] : Array.Empty<OperationFailure>(),
+        .. document.Problem is { } problem ? [new OperationFailure(document.Id, "document", Outcome.Failed, problem)]
+            : Array.Empty<OperationFailure>(),
         .. Failure(document.Id, "image.fetch", document.Fetch),
         .. Failure(document.Id, "vision.ocr", document.Ocr),
         .. Failure(document.Id, "nlp.language", document.Language),
@@ -45,5 +46,6 @@ internal static class InsightsSummary
     ];
 
     private static IEnumerable<OperationFailure> Failure<T>(string? document, string operation, Outcome<T>? outcome)
-        where T : class => outcome is null or { IsOk: true } ? [] : [new(document, operation, outcome.Status, outcome.Problem ?? "")];
+        where T : class =>
+            outcome is null or { IsOk: true } ? [] : [new(document, operation, outcome.Status, outcome.Problem ?? "")];
 }

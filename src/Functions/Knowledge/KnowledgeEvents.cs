@@ -11,13 +11,16 @@ namespace FunctionsOrchestration.Knowledge;
 /// <param name="Passages">Passages that they were cut into.</param>
 public sealed record KnowledgeEventData(string IngestionId, IReadOnlyList<string> Documents, int Passages);
 
-/// <summary>The events, as CloudEvents 1.0. Their ids are made from what they tell, so that a second delivery is recognized.</summary>
+/// <summary>
+/// The events, as CloudEvents 1.0. Their ids are made from what they tell, so that a second delivery is recognized.
+/// </summary>
 internal static class KnowledgeEvent
 {
     public const string Ingested = "knowledge.ingested";
     public const string Retracted = "knowledge.retracted";
 
-    public static CloudEvent Of(string type, KnowledgeEventData data, DateTimeOffset now) => new("/knowledge", type, BinaryData.FromObjectAsJson(data, Serialization.Options), "application/json")
+    public static CloudEvent Of(string type, KnowledgeEventData data, DateTimeOffset now) =>
+        new("/knowledge", type, BinaryData.FromObjectAsJson(data, Serialization.Options), "application/json")
     {
         Id = $"{data.IngestionId}.{type}",
         Subject = data.IngestionId,
@@ -47,7 +50,10 @@ internal sealed class EventGridKnowledgeEvents(EventGridPublisherClient topic, T
     }
 }
 
-/// <summary>Keeps events in table <c>events</c> while no topic is configured, one partition a type, one row an event: a durable record that can be read and replayed.</summary>
+/// <summary>
+/// Keeps events in table <c>events</c> while no topic is configured, one partition a type, one row an event: a durable record
+/// that can be read and replayed.
+/// </summary>
 internal sealed class OutboxKnowledgeEvents(TableServiceClient tables, TimeProvider time) : IKnowledgeEvents
 {
     private readonly EnsuredTable _events = new(tables, "events");
@@ -55,7 +61,9 @@ internal sealed class OutboxKnowledgeEvents(TableServiceClient tables, TimeProvi
     public async Task<string> PublishAsync(string type, KnowledgeEventData data, CancellationToken cancellation)
     {
         var told = KnowledgeEvent.Of(type, data, time.GetUtcNow());
-        var row = new TableEntity(told.Type, told.Id) { ["Source"] = told.Source, ["Subject"] = told.Subject, ["Time"] = told.Time, ["Data"] = told.Data!.ToString() };
+        var row = new TableEntity(
+            told.Type, told.Id) { ["Source"] = told.Source, ["Subject"] = told.Subject, ["Time"] = told.Time,
+            ["Data"] = told.Data!.ToString() };
         await (await _events.GetAsync(cancellation)).UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         return told.Id;
     }

@@ -21,7 +21,8 @@ internal sealed class KnowledgeHeads(TableServiceClient tables)
         var table = await _table.GetAsync(cancellation);
         try
         {
-            await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, Head(ingestionId, Committed, passages)), NextVersion()], cancellation);
+            await table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Add, Head(ingestionId, Committed, passages)), NextVersion()], cancellation);
         }
         catch (TableTransactionFailedException exists) when (exists.Status == 409)
         {
@@ -30,8 +31,10 @@ internal sealed class KnowledgeHeads(TableServiceClient tables)
         }
     }
 
-    public async Task RetractAsync(string ingestionId, CancellationToken cancellation) => await (await _table.GetAsync(cancellation))
-        .SubmitTransactionAsync([new(TableTransactionActionType.UpsertReplace, Head(ingestionId, Retracted, 0)), NextVersion()], cancellation);
+    public async Task RetractAsync(string ingestionId, CancellationToken cancellation) =>
+        await (await _table.GetAsync(cancellation))
+        .SubmitTransactionAsync(
+            [new(TableTransactionActionType.UpsertReplace, Head(ingestionId, Retracted, 0)), NextVersion()], cancellation);
 
     public async Task<bool> IsRetractedAsync(string ingestionId, CancellationToken cancellation) =>
         await FindAsync(ingestionId, cancellation) is { } head && head.GetString("State") == Retracted;
@@ -39,16 +42,20 @@ internal sealed class KnowledgeHeads(TableServiceClient tables)
     public async Task<ETag?> GetVersionAsync(CancellationToken cancellation) => (await FindAsync(VersionRow, cancellation))?.ETag;
 
     public async Task<IReadOnlyList<string>> ListCommittedAsync(CancellationToken cancellation) =>
-        await (await _table.GetAsync(cancellation)).QueryAsync<TableEntity>($"PartitionKey eq '{Partition}' and State eq '{Committed}'", cancellationToken: cancellation)
+        await (await _table.GetAsync(cancellation))
+            .QueryAsync<TableEntity>($"PartitionKey eq '{Partition}' and State eq '{Committed}'", cancellationToken: cancellation)
             .Select(head => head.RowKey).ToListAsync(cancellation);
 
     private async Task<TableEntity?> FindAsync(string row, CancellationToken cancellation)
     {
-        var found = await (await _table.GetAsync(cancellation)).GetEntityIfExistsAsync<TableEntity>(Partition, row, cancellationToken: cancellation);
+        var found = await (await _table.GetAsync(cancellation))
+            .GetEntityIfExistsAsync<TableEntity>(Partition, row, cancellationToken: cancellation);
         return found.HasValue ? found.Value : null;
     }
 
-    private static TableEntity Head(string ingestionId, string state, int passages) => new(Partition, ingestionId) { ["State"] = state, ["Passages"] = passages };
+    private static TableEntity Head(string ingestionId, string state, int passages) =>
+        new(Partition, ingestionId) { ["State"] = state, ["Passages"] = passages };
 
-    private static TableTransactionAction NextVersion() => new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, VersionRow) { ["Version"] = Guid.NewGuid() });
+    private static TableTransactionAction NextVersion() =>
+        new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, VersionRow) { ["Version"] = Guid.NewGuid() });
 }

@@ -27,14 +27,17 @@ public sealed class KnowledgeIndex(TableServiceClient tables)
     /// <param name="documentId">The sender's name for the document, unique in the ingestion.</param>
     /// <param name="passages">The passages in their order.</param>
     /// <param name="cancellation">Ends the writing.</param>
-    /// <exception cref="IngestionRetractedException">The ingestion was undone meanwhile; what was written is deleted again.</exception>
-    public async Task WriteAsync(string ingestionId, string documentId, IReadOnlyList<EmbeddedPassage> passages, CancellationToken cancellation)
+    /// <exception cref="IngestionRetractedException">The ingestion was undone meanwhile; what was written is deleted
+    /// again.</exception>
+    public async Task WriteAsync(
+        string ingestionId, string documentId, IReadOnlyList<EmbeddedPassage> passages, CancellationToken cancellation)
     {
         var table = await _rows.GetAsync(cancellation);
         foreach (var batch in passages.Index().Chunk(RowsOfBatch))
         {
             await table.SubmitTransactionAsync(batch.Select(entry => new TableTransactionAction(
-                TableTransactionActionType.UpsertReplace, ToRow(ingestionId, documentId, entry.Index, entry.Item))), cancellation);
+                TableTransactionActionType.UpsertReplace, ToRow(ingestionId, documentId, entry.Index, entry.Item))),
+                cancellation);
         }
 
         if (!await _heads.IsRetractedAsync(ingestionId, cancellation)) return;
@@ -47,9 +50,12 @@ public sealed class KnowledgeIndex(TableServiceClient tables)
     /// <param name="passages">Passages that were written for it.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="IngestionRetractedException">The ingestion was undone meanwhile.</exception>
-    public Task CommitAsync(string ingestionId, int passages, CancellationToken cancellation) => _heads.CommitAsync(ingestionId, passages, cancellation);
+    public Task CommitAsync(string ingestionId, int passages, CancellationToken cancellation) =>
+        _heads.CommitAsync(ingestionId, passages, cancellation);
 
-    /// <summary>Makes an ingestion unsearchable for good, then deletes its passages. It can be repeated, and come before any write.</summary>
+    /// <summary>
+    /// Makes an ingestion unsearchable for good, then deletes its passages. It can be repeated, and come before any write.
+    /// </summary>
     /// <param name="ingestionId">The ingestion.</param>
     /// <param name="cancellation">Ends the call.</param>
     public async Task RetractAsync(string ingestionId, CancellationToken cancellation)
@@ -64,23 +70,28 @@ public sealed class KnowledgeIndex(TableServiceClient tables)
 
     /// <summary>The ingestions that are searchable.</summary>
     /// <param name="cancellation">Ends the call.</param>
-    public Task<IReadOnlyList<string>> ListIngestionsAsync(CancellationToken cancellation) => _heads.ListCommittedAsync(cancellation);
+    public Task<IReadOnlyList<string>> ListIngestionsAsync(CancellationToken cancellation) =>
+        _heads.ListCommittedAsync(cancellation);
 
     /// <summary>Reads the passages of an ingestion.</summary>
     /// <param name="ingestionId">The ingestion.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<IReadOnlyList<IndexedPassage>> ReadAsync(string ingestionId, CancellationToken cancellation) =>
-        await (await _rows.GetAsync(cancellation)).QueryAsync<TableEntity>(row => row.PartitionKey == ingestionId, cancellationToken: cancellation)
+        await (await _rows.GetAsync(cancellation))
+            .QueryAsync<TableEntity>(row => row.PartitionKey == ingestionId, cancellationToken: cancellation)
             .Select(FromRow).ToListAsync(cancellation);
 
     private async Task DeleteRowsAsync(string ingestionId, CancellationToken cancellation)
     {
         var table = await _rows.GetAsync(cancellation);
-        var rows = await table.QueryAsync<TableEntity>(row => row.PartitionKey == ingestionId, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation).ToListAsync(cancellation);
+        var rows = await table.QueryAsync<TableEntity>(
+            row => row.PartitionKey == ingestionId, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation)
+            .ToListAsync(cancellation);
         foreach (var row in rows) await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
     }
 
-    private static TableEntity ToRow(string ingestionId, string documentId, int index, EmbeddedPassage passage) => new(ingestionId, $"{documentId}|{index:D6}")
+    private static TableEntity ToRow(string ingestionId, string documentId, int index, EmbeddedPassage passage) =>
+        new(ingestionId, $"{documentId}|{index:D6}")
     {
         ["Document"] = documentId,
         ["Passage"] = index,
@@ -89,7 +100,8 @@ public sealed class KnowledgeIndex(TableServiceClient tables)
     };
 
     private static IndexedPassage FromRow(TableEntity row) => new(
-        row.PartitionKey, row.GetString("Document"), row.GetInt32("Passage") ?? 0, row.GetString("Text"), MemoryMarshal.Cast<byte, float>(row.GetBinary("Vector")).ToArray());
+        row.PartitionKey, row.GetString("Document"), row.GetInt32("Passage") ?? 0, row.GetString("Text"),
+        MemoryMarshal.Cast<byte, float>(row.GetBinary("Vector")).ToArray());
 }
 
 /// <summary>A passage as it stands in the index.</summary>
@@ -102,7 +114,8 @@ public sealed record IndexedPassage(string IngestionId, string DocumentId, int P
 
 /// <summary>An ingestion was undone, and something still tried to write for it.</summary>
 /// <param name="ingestionId">The ingestion.</param>
-public sealed class IngestionRetractedException(string ingestionId) : Exception($"{ingestionId} was undone; nothing can be added to it.")
+public sealed class IngestionRetractedException(string ingestionId) : Exception(
+    $"{ingestionId} was undone; nothing can be added to it.")
 {
     /// <summary>The ingestion.</summary>
     public string IngestionId { get; } = ingestionId;

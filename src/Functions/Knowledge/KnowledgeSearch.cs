@@ -23,11 +23,14 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
     private static readonly string[] Parameters = ["q", "top", "code"];
 
     /// <summary><c>GET /api/knowledge/search?q=…&amp;top=…</c>.</summary>
-    /// <param name="request">The question <c>q</c>, 1 to 1,000 characters, and how many passages to answer with, <c>top</c>, 1 to 50 (default 5).</param>
+    /// <param name="request">The question <c>q</c>, 1 to 1,000 characters, and how many passages to answer with, <c>top</c>, 1
+    ///   to 50 (default 5).</param>
     /// <param name="stop">Ends the search.</param>
-    /// <returns>200 with <see cref="SearchAnswer"/>; 400 with everything that is wrong; 503 where the embedding model or the storage account is unavailable.</returns>
+    /// <returns>200 with <see cref="SearchAnswer"/>; 400 with everything that is wrong; 503 where the embedding model or the
+    ///   storage account is unavailable.</returns>
     [Function("SearchKnowledge")]
-    public async Task<IActionResult> SearchAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "knowledge/search")] HttpRequest request, CancellationToken stop)
+    public async Task<IActionResult> SearchAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "knowledge/search")] HttpRequest request, CancellationToken stop)
     {
         var errors = new RequestErrors();
         var (question, top) = Read(request.Query, errors);
@@ -35,7 +38,8 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
 
         var embedded = ModelCall.Ask(log, () => encoder.Embed([question], stop));
         if (embedded.Status == Outcome.Unavailable) return Problems.ModelUnavailable("nlp.embed", embedded.Problem!);
-        if (embedded.Value is not [var meaning]) return Problems.BadRequest("q", question, embedded.Problem!, "Ask in other words.");
+        if (embedded.Value is not [var meaning])
+            return Problems.BadRequest("q", question, embedded.Problem!, "Ask in other words.");
 
         KnowledgeSnapshot snapshot;
         try
@@ -48,8 +52,10 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
             return Problems.StorageUnavailable("Nothing was searched. Ask again in a moment.");
         }
 
-        var found = VectorSearch.Nearest(meaning.Vector, snapshot.Vectors, top).Select(near => FoundPassage.Of(snapshot.Passages[near.Index], near.Cosine));
-        return Serialization.Answer(new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
+        var found = VectorSearch.Nearest(meaning.Vector, snapshot.Vectors, top)
+            .Select(near => FoundPassage.Of(snapshot.Passages[near.Index], near.Cosine));
+        return Serialization.Answer(
+            new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
     }
 
     private static (string Question, int Top) Read(IQueryCollection query, RequestErrors errors)
@@ -58,12 +64,15 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
             errors.Add(name, query[name], "Unknown parameter.", "Leave it out. Known here: q, top.");
 
         string? question = query["q"];
-        if (string.IsNullOrWhiteSpace(question)) errors.Add("q", question, "The question is missing.", "Ask something: ?q=how+do+sagas+end.");
-        else if (question.Length > MaxQuestionCharacters) errors.Add("q", question, $"A question has at most {MaxQuestionCharacters} characters.", "Ask in fewer words.");
+        if (string.IsNullOrWhiteSpace(question))
+            errors.Add("q", question, "The question is missing.", "Ask something: ?q=how+do+sagas+end.");
+        else if (question.Length > MaxQuestionCharacters)
+            errors.Add("q", question, $"A question has at most {MaxQuestionCharacters} characters.", "Ask in fewer words.");
 
         string? top = query["top"];
         var count = DefaultTop;
-        if (top is not null && (!int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxTop))
+        if (top is not null
+            && (!int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxTop))
             errors.Add("top", top, $"Not a whole number from 1 to {MaxTop}.", "Send for example top=5, or leave it out.");
         return (question ?? "", count);
     }
@@ -75,7 +84,8 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
 /// <param name="Searched">Passages that were searched.</param>
 /// <param name="Model">The model that embedded the question.</param>
 /// <param name="Milliseconds">Wall time of embedding the question.</param>
-public sealed record SearchAnswer(string Query, IReadOnlyList<FoundPassage> Passages, int Searched, ModelInfo Model, double Milliseconds);
+public sealed record SearchAnswer(
+    string Query, IReadOnlyList<FoundPassage> Passages, int Searched, ModelInfo Model, double Milliseconds);
 
 /// <summary>A passage that was found.</summary>
 /// <param name="Score">Cosine of question and passage, −1 to 1.</param>

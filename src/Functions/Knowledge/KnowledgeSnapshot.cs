@@ -9,7 +9,8 @@ namespace FunctionsOrchestration.Knowledge;
 /// <param name="Vectors">Their embeddings, in the same order.</param>
 /// <param name="Ingestions">The passages by the ingestion that brought them.</param>
 public sealed record KnowledgeSnapshot(
-    ETag? Version, IReadOnlyList<IndexedPassage> Passages, IReadOnlyList<float[]> Vectors, IReadOnlyDictionary<string, IReadOnlyList<IndexedPassage>> Ingestions)
+    ETag? Version, IReadOnlyList<IndexedPassage> Passages, IReadOnlyList<float[]> Vectors,
+    IReadOnlyDictionary<string, IReadOnlyList<IndexedPassage>> Ingestions)
 {
     internal static KnowledgeSnapshot Empty { get; } = Of(null, new Dictionary<string, IReadOnlyList<IndexedPassage>>());
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Models;
 
-/// <summary>Asks a model and turns the two expected refusals into outcomes. Other faults are thrown: trying again may help.</summary>
+/// <summary>
+/// Asks a model and turns the two expected refusals into outcomes. Other faults are thrown: trying again may help.
+/// </summary>
 internal static class ModelCall
 {
     public static Outcome<T> Ask<T>(ILogger log, Func<Answer<T>> call)

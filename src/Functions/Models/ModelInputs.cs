@@ -13,7 +13,9 @@ public sealed record TextInput(string Folder, StagedText Text, int Sentences = 0
 /// <param name="Steps">Values of a forecast; 0 for other operations.</param>
 public sealed record SeriesInput(string Folder, int Steps = 0);
 
-/// <summary>That a document was embedded. The vector itself stays in Blob storage: 2 KB a document would bloat history and output.</summary>
+/// <summary>
+/// That a document was embedded. The vector itself stays in Blob storage: 2 KB a document would bloat history and output.
+/// </summary>
 /// <param name="Dimensions">Numbers in the vector.</param>
 public sealed record EmbeddingSummary(int Dimensions);
 

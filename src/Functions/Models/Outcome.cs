@@ -4,7 +4,8 @@ namespace FunctionsOrchestration.Models;
 
 /// <summary>What came of one operation on one document.</summary>
 /// <typeparam name="T">The canonical result of the operation.</typeparam>
-/// <param name="Status"><c>ok</c>; <c>unavailable</c> where the model cannot be loaded; <c>failed</c> where it cannot work on this input or a fault outlasted every attempt.</param>
+/// <param name="Status"><c>ok</c>; <c>unavailable</c> where the model cannot be loaded; <c>failed</c> where it cannot work on
+///   this input or a fault outlasted every attempt.</param>
 /// <param name="Value">What was found; null unless ok.</param>
 /// <param name="Model">Which model found it; null unless ok.</param>
 /// <param name="Milliseconds">Wall time of the inference; null unless ok.</param>

@@ -11,7 +11,8 @@ namespace FunctionsOrchestration.Models;
 /// <param name="detector">Finds points that stand out.</param>
 /// <param name="forecaster">Forecasts coming values.</param>
 /// <param name="log">Says what is unavailable.</param>
-public sealed class SeriesActivities(DocumentStore store, AnomalyDetector detector, Forecaster forecaster, ILogger<SeriesActivities> log)
+public sealed class SeriesActivities(
+    DocumentStore store, AnomalyDetector detector, Forecaster forecaster, ILogger<SeriesActivities> log)
 {
     /// <summary><c>timeseries.anomaly</c>.</summary>
     /// <param name="input">Which series.</param>

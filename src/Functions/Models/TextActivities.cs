@@ -15,7 +15,8 @@ namespace FunctionsOrchestration.Models;
 /// <param name="summarizer">Summarizes texts.</param>
 /// <param name="log">Says what is unavailable.</param>
 public sealed class TextActivities(
-    DocumentStore store, LanguageDetector language, PromptGuard guard, SentimentClassifier sentiment, SentenceEncoder encoder, ExtractiveSummarizer summarizer,
+    DocumentStore store, LanguageDetector language, PromptGuard guard, SentimentClassifier sentiment, SentenceEncoder encoder,
+    ExtractiveSummarizer summarizer,
     ILogger<TextActivities> log)
 {
     /// <summary><c>nlp.language</c>.</summary>

@@ -12,13 +12,15 @@ namespace FunctionsOrchestration.Models;
 /// <param name="fetcher">Fetches images from URLs.</param>
 /// <param name="ocr">Reads text in images.</param>
 /// <param name="log">Says what is unavailable.</param>
-public sealed class VisionActivities(DocumentStore store, ImageFetcher fetcher, OpticalCharacterRecognizer ocr, ILogger<VisionActivities> log)
+public sealed class VisionActivities(
+    DocumentStore store, ImageFetcher fetcher, OpticalCharacterRecognizer ocr, ILogger<VisionActivities> log)
 {
     /// <summary>Fetches the image of a document from its URL and stages it.</summary>
     /// <param name="document">The document.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(FetchImage))]
-    public async Task<Outcome<FetchedImageSummary>> FetchImage([ActivityTrigger] DocumentReference document, CancellationToken stop)
+    public async Task<Outcome<FetchedImageSummary>> FetchImage(
+        [ActivityTrigger] DocumentReference document, CancellationToken stop)
     {
         var fetched = await fetcher.FetchAsync(new Uri(document.ImageUrl!), stop);
         if (fetched.Image is not { } image) return Outcome.None<FetchedImageSummary>(Outcome.Failed, fetched.Problem!);

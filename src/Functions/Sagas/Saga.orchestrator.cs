@@ -13,7 +13,9 @@ namespace FunctionsOrchestration.Sagas;
 /// <param name="cancel">Completes with a reason when somebody asks the saga to stop.</param>
 /// <param name="failAt">Step that fails after its work, on purpose; null in ordinary sagas.</param>
 /// <param name="record">Keeps the journal where it survives the orchestration: in its custom status.</param>
-internal sealed class Saga(TaskOrchestrationContext context, IEnumerable<string> steps, Task<string> cancel, string? failAt, Action<string, SagaJournal> record)
+internal sealed class Saga(
+    TaskOrchestrationContext context, IEnumerable<string> steps, Task<string> cancel, string? failAt,
+    Action<string, SagaJournal> record)
 {
     private readonly ILogger _log = context.CreateReplaySafeLogger(nameof(Saga));
 
@@ -23,8 +25,8 @@ internal sealed class Saga(TaskOrchestrationContext context, IEnumerable<string>
     public bool CancelRequested => cancel.IsCompleted;
 
     /// <summary>
-    /// Runs a step. A request to stop is answered between steps: a step under way is first let come to its end, because an undo that
-    /// runs beside its step can miss what the step does last.
+    /// Runs a step. A request to stop is answered between steps: a step under way is first let come to its end, because an undo
+    /// that runs beside its step can miss what the step does last.
     /// </summary>
     /// <exception cref="SagaStoppedException">The step failed, or somebody asked to stop.</exception>
     public async Task<T> StepAsync<T>(string name, Func<Task<T>> run)
@@ -54,7 +56,9 @@ internal sealed class Saga(TaskOrchestrationContext context, IEnumerable<string>
     /// <summary>Undoes every step that has begun, last first.</summary>
     public async Task UndoAsync(Func<string, Task> undo) => Journal = await SagaUndo.RunAsync(context, Journal, undo, record);
 
-    /// <summary>What an expected failure of durable work says; null for anything else, which is a defect and must not be swallowed.</summary>
+    /// <summary>
+    /// What an expected failure of durable work says; null for anything else, which is a defect and must not be swallowed.
+    /// </summary>
     internal static string? FailureOf(Exception failure) => failure switch
     {
         TaskFailedException task => task.FailureDetails.ErrorMessage,

@@ -34,7 +34,8 @@ public sealed record SagaJournal(IReadOnlyList<SagaStep> Steps)
 {
     /// <summary>The journal of a saga that has not begun.</summary>
     /// <param name="names">Its steps in their order.</param>
-    public static SagaJournal Of(IEnumerable<string> names) => new([.. names.Select(name => new SagaStep(name, StepState.NotStarted))]);
+    public static SagaJournal Of(IEnumerable<string> names) =>
+        new([.. names.Select(name => new SagaStep(name, StepState.NotStarted))]);
 
     /// <summary>The journal after a step came to another state.</summary>
     /// <param name="name">The step's name.</param>
@@ -44,5 +45,6 @@ public sealed record SagaJournal(IReadOnlyList<SagaStep> Steps)
         new([.. Steps.Select(step => step.Name == name ? step with { State = state, Problem = problem ?? step.Problem } : step)]);
 
     /// <summary>Steps whose compensation is owed, last first.</summary>
-    public IEnumerable<SagaStep> ToUndo() => Steps.Where(step => step.State is StepState.Running or StepState.Done or StepState.Left).Reverse();
+    public IEnumerable<SagaStep> ToUndo() =>
+        Steps.Where(step => step.State is StepState.Running or StepState.Done or StepState.Left).Reverse();
 }

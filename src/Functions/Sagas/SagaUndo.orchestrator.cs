@@ -14,7 +14,8 @@ internal static class SagaUndo
     /// <param name="undo">The compensation of a step; it retries by itself, and doing it twice is the same as once.</param>
     /// <param name="record">Keeps the journal.</param>
     /// <returns>The journal with every owed compensation either undone or left.</returns>
-    public static async Task<SagaJournal> RunAsync(TaskOrchestrationContext context, SagaJournal journal, Func<string, Task> undo, Action<string, SagaJournal> record)
+    public static async Task<SagaJournal> RunAsync(
+        TaskOrchestrationContext context, SagaJournal journal, Func<string, Task> undo, Action<string, SagaJournal> record)
     {
         var log = context.CreateReplaySafeLogger(nameof(SagaUndo));
         foreach (var step in journal.ToUndo().ToList())

@@ -40,6 +40,7 @@ internal static class StorageServices
         if (identity[$"{service}ServiceUri"] is { Length: > 0 } uri) return new Uri(uri);
         if (identity["accountName"] is { Length: > 0 } account) return new Uri($"https://{account}.{service}.core.windows.net");
         throw new InvalidOperationException(
-            $"No storage account is configured. Set {Setting} to a connection string (UseDevelopmentStorage=true for Azurite) or {Setting}__accountName to an account that the app's identity may use.");
+            $"No storage account is configured. Set {Setting} to a connection string (UseDevelopmentStorage=true for Azurite) "
+            + $"or {Setting}__accountName to an account that the app's identity may use.");
     }
 }

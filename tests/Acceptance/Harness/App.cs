@@ -47,7 +47,8 @@ public sealed class App : IAsyncDisposable
     /// <summary>Starts it, or starts it again with the same data and port.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Metadata.Of("AppPath"), "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", _data])
+        var start = new ProcessStartInfo(
+            "dotnet", [Metadata.Of("AppPath"), "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", _data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -66,7 +67,9 @@ public sealed class App : IAsyncDisposable
         _process.ErrorDataReceived += keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        if (await Task.WhenAny(ready.Task, _process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(Patience, TestContext.Current.CancellationToken)) != ready.Task)
+        if (await Task.WhenAny(
+            ready.Task, _process.WaitForExitAsync(TestContext.Current.CancellationToken),
+            Task.Delay(Patience, TestContext.Current.CancellationToken)) != ready.Task)
             throw new InvalidOperationException($"The app did not become ready:\n{Output}");
     }
 
@@ -97,7 +100,8 @@ public sealed class App : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, string? idempotencyKey = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         return Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
@@ -105,7 +109,8 @@ public sealed class App : IAsyncDisposable
     public Task<HttpResponseMessage> PostFilesAsync(string path, params string[] demoFiles)
     {
         var form = new MultipartFormDataContent();
-        foreach (var name in demoFiles) form.Add(new ByteArrayContent(File.ReadAllBytes(Path.Combine(Metadata.Of("DemoFolder"), name))), "file", name);
+        foreach (var name in demoFiles) form.Add(
+            new ByteArrayContent(File.ReadAllBytes(Path.Combine(Metadata.Of("DemoFolder"), name))), "file", name);
         return Http.PostAsync(path, form, TestContext.Current.CancellationToken);
     }
 
@@ -117,9 +122,11 @@ public sealed class App : IAsyncDisposable
         return JsonElement.Parse(body).GetProperty("id").GetString()!;
     }
 
-    public async Task<string> StartAsync(string path, object request) => await IdOfAsync(await PostAsync(path, JsonSerializer.Serialize(request)));
+    public async Task<string> StartAsync(string path, object request) =>
+        await IdOfAsync(await PostAsync(path, JsonSerializer.Serialize(request)));
 
-    public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
+    public async Task<JsonElement> GetAsync(string path) =>
+        await Http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
 
     public Task<JsonElement> StatusAsync(string id) => GetAsync($"/runtime/webhooks/durabletask/instances/{id}");
 
@@ -139,7 +146,8 @@ public sealed class App : IAsyncDisposable
     /// <summary>Waits until the instance is completed, and gives its output.</summary>
     public async Task<JsonElement> OutputOfAsync(string id)
     {
-        var status = await WaitForAsync(id, status => status.GetProperty("runtimeStatus").GetString() is not ("Pending" or "Running"));
+        var status = await WaitForAsync(
+            id, status => status.GetProperty("runtimeStatus").GetString() is not ("Pending" or "Running"));
         Assert.True(status.GetProperty("runtimeStatus").GetString() == "Completed", $"{status}\n{Output}");
         return status.GetProperty("output");
     }

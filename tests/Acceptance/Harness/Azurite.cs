@@ -32,7 +32,10 @@ public sealed class Azurite : IAsyncLifetime
             "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", _data,
             "--blobPort", Text(_ports[0]), "--queuePort", Text(_ports[1]), "--tablePort", Text(_ports[2]),
         ];
-        _process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _data })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                "node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = _data })!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         foreach (var port in _ports) await Ports.WaitForListenerAsync(port, TimeSpan.FromSeconds(60));

@@ -2,7 +2,10 @@
 
 namespace FunctionsOrchestration.Acceptance.Tests.Harness;
 
-/// <summary>One Azurite for all tests, and one app for those that neither stop it nor need settings of their own. It may fetch images from 127.0.0.2.</summary>
+/// <summary>
+/// One Azurite for all tests, and one app for those that neither stop it nor need settings of their own. It may fetch images
+/// from 127.0.0.2.
+/// </summary>
 public sealed class SharedApp : IAsyncLifetime
 {
     public Azurite Azurite { get; } = new();

@@ -65,7 +65,8 @@ public sealed class AddressPolicyTests
     });
 
     [Fact]
-    public void RefusalOf_LinkLocalWithScope_IsRefused() => Assert.NotNull(Policy.RefusalOf(new IPAddress(IPAddress.Parse("fe80::1").GetAddressBytes(), 3)));
+    public void RefusalOf_LinkLocalWithScope_IsRefused() =>
+        Assert.NotNull(Policy.RefusalOf(new IPAddress(IPAddress.Parse("fe80::1").GetAddressBytes(), 3)));
 
     [Fact]
     public void RefusalOf_AllowedNetwork_AllowsItAndNothingElse()
@@ -80,5 +81,8 @@ public sealed class AddressPolicyTests
     [Fact]
     public void RefusalOf_EveryAddressOfThisMachineButPublicOnes_IsRefused() =>
         Assert.All([IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Any, IPAddress.IPv6Any, IPAddress.Broadcast], address =>
-            Assert.NotNull(Policy.RefusalOf(address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 ? address : IPAddress.None)));
+            Assert.NotNull(
+                Policy.RefusalOf(
+                    address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 ? address
+                    : IPAddress.None)));
 }

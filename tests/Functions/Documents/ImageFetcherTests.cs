@@ -28,7 +28,9 @@ public sealed class ImageFetcherTests : IAsyncLifetime
         _server.MapGet("/broken", () => Results.StatusCode(503));
         _server.MapGet("/to/{**url}", (string url) => Results.Redirect(url));
         _server.MapGet("/loop", () => Results.Redirect("/loop"));
-        _server.MapGet("/endless", async (HttpContext context) => { while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(Png); });
+        _server.MapGet(
+            "/endless", async (HttpContext context) =>
+                { while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(Png); });
         _server.MapGet("/silent", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
         await _server.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -57,19 +59,28 @@ public sealed class ImageFetcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fetch_ServerError_ThrowsSoThatItIsTriedAgain() => await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync("/broken"));
+    public async Task Fetch_ServerError_ThrowsSoThatItIsTriedAgain() =>
+        await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync("/broken"));
 
     [Fact]
-    public async Task Fetch_SilentServer_TimesOut() => await Assert.ThrowsAsync<TimeoutException>(() => FetchAsync("/silent", new DocumentsOptions { AllowedNetworks = ["127.0.0.0/8"], ImageFetchTimeout = TimeSpan.FromMilliseconds(300) }));
+    public async Task Fetch_SilentServer_TimesOut() =>
+        await Assert.ThrowsAsync<TimeoutException>(
+            () =>
+                FetchAsync(
+                    "/silent",
+                    new DocumentsOptions { AllowedNetworks = ["127.0.0.0/8"],
+                    ImageFetchTimeout = TimeSpan.FromMilliseconds(300) }));
 
     [Fact]
     public async Task Fetch_NameThatChangesItsAnswer_NeverReachesTheForbiddenAddress()
     {
         var answers = new Queue<IPAddress>([IPAddress.Parse("93.184.215.14"), IPAddress.Loopback]);
         var options = Options.Create(new DocumentsOptions());
-        using var fetcher = new ImageFetcher(new ImageUrlPolicy(options, (_, _) => Task.FromResult<IPAddress[]>([answers.Dequeue()])), options);
+        using var fetcher = new ImageFetcher(
+            new ImageUrlPolicy(options, (_, _) => Task.FromResult<IPAddress[]>([answers.Dequeue()])), options);
 
-        var fetched = await fetcher.FetchAsync(new Uri($"http://rebinding.example:{Port}/a.png"), TestContext.Current.CancellationToken);
+        var fetched = await fetcher.FetchAsync(
+            new Uri($"http://rebinding.example:{Port}/a.png"), TestContext.Current.CancellationToken);
 
         Assert.Contains("loopback", fetched.Problem, StringComparison.Ordinal);
         Assert.Empty(answers);
@@ -80,7 +91,8 @@ public sealed class ImageFetcherTests : IAsyncLifetime
     public async Task RefusalOf_OnePrivateAddressAmongPublicOnes_Refuses()
     {
         var options = Options.Create(new DocumentsOptions());
-        var policy = new ImageUrlPolicy(options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("10.0.0.7")]));
+        var policy = new ImageUrlPolicy(
+            options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("10.0.0.7")]));
 
         var refusal = await policy.RefusalOfAsync(new Uri("https://mixed.example/a.png"), TestContext.Current.CancellationToken);
 
@@ -90,14 +102,19 @@ public sealed class ImageFetcherTests : IAsyncLifetime
     [Fact]
     public async Task RefusalOf_HostThatDoesNotResolve_Refuses()
     {
-        var policy = new ImageUrlPolicy(Options.Create(new DocumentsOptions()), (_, _) => throw new System.Net.Sockets.SocketException(11001));
+        var policy = new ImageUrlPolicy(
+            Options.Create(new DocumentsOptions()), (_, _) => throw new System.Net.Sockets.SocketException(11001));
 
-        Assert.Contains("cannot be resolved", (await policy.RefusalOfAsync(new Uri("https://nowhere.example/"), TestContext.Current.CancellationToken))!.Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be resolved",
+            (await policy.RefusalOfAsync(new Uri("https://nowhere.example/"), TestContext.Current.CancellationToken))!.Problem,
+            StringComparison.Ordinal);
     }
 
     private async Task<FetchedImage> FetchAsync(string path, DocumentsOptions? limits = null)
     {
-        var options = Options.Create(limits ?? new DocumentsOptions { AllowedNetworks = ["127.0.0.0/8"], MaxImageBytes = 100_000 });
+        var options = Options.Create(
+            limits ?? new DocumentsOptions { AllowedNetworks = ["127.0.0.0/8"], MaxImageBytes = 100_000 });
         using var fetcher = new ImageFetcher(new ImageUrlPolicy(options, Requests.Lookup), options);
         return await fetcher.FetchAsync(new Uri($"http://127.0.0.1:{Port}{path}"), TestContext.Current.CancellationToken);
     }

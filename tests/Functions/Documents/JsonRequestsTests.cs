@@ -29,27 +29,45 @@ public sealed class JsonRequestsTests
     [InlineData("{\"documents\": [{\"id\": \"\", \"text\": \"t\"}]}", "documents[0].id", "An id is")]
     [InlineData("{\"documents\": [{\"id\": \"a/b\", \"text\": \"t\"}]}", "documents[0].id", "An id is")]
     [InlineData("{\"documents\": [{\"id\": \"a\\n\", \"text\": \"t\"}]}", "documents[0].id", "An id is")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"text\": \"t\"}, {\"id\": \"a\", \"text\": \"t\"}]}", "documents[1].id", "documents[0].id already")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"text\": \"t\"}, {\"id\": \"a\", \"text\": \"t\"}]}", "documents[1].id",
+        "documents[0].id already")]
     [InlineData("{\"documents\": [{\"id\": \"a\"}]}", "documents[0]", "no content")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"text\": null}]}", "documents[0]", "no content")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"text\": \" \\t\"}]}", "documents[0].text", "blank")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"text\": [\"t\"]}]}", "documents[0].text", "a list")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"text\": \"\\ud800\"}]}", "body", "Unicode")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"imageBase64\": \"###\"}]}", "documents[0].imageBase64", "Not base64")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageBase64\": \"aGVsbG8=\"}]}", "documents[0].imageBase64", "neither a PNG nor a JPEG")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageBase64\": \"iVBORw0KGgo=\"}]}", "documents[0].imageBase64", "header cannot be read")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageBase64\": \"aGVsbG8=\"}]}", "documents[0].imageBase64",
+        "neither a PNG nor a JPEG")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageBase64\": \"iVBORw0KGgo=\"}]}", "documents[0].imageBase64",
+        "header cannot be read")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"page.png\"}]}", "documents[0].imageUrl", "absolute")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"ftp://example.org/a.png\"}]}", "documents[0].imageUrl", "scheme")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"ftp://example.org/a.png\"}]}", "documents[0].imageUrl", "scheme")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"file:///etc/passwd\"}]}", "documents[0].imageUrl", "scheme")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://127.0.0.1/a.png\"}]}", "documents[0].imageUrl", "loopback")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://2130706433/a.png\"}]}", "documents[0].imageUrl", "loopback")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://169.254.169.254/latest/\"}]}", "documents[0].imageUrl", "link-local")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://[::ffff:10.0.0.1]/a.png\"}]}", "documents[0].imageUrl", "private")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://user:pw@example.org/a.png\"}]}", "documents[0].imageUrl", "user name")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://127.0.0.1/a.png\"}]}", "documents[0].imageUrl", "loopback")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://2130706433/a.png\"}]}", "documents[0].imageUrl", "loopback")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://169.254.169.254/latest/\"}]}", "documents[0].imageUrl",
+        "link-local")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://[::ffff:10.0.0.1]/a.png\"}]}", "documents[0].imageUrl",
+        "private")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"imageUrl\": \"http://user:pw@example.org/a.png\"}]}", "documents[0].imageUrl",
+        "user name")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"series\": [1, 2, 3]}]}", "documents[0].series", "12 to 10000")]
     [InlineData("{\"documents\": [{\"id\": \"a\", \"series\": \"1,2,3\"}]}", "documents[0].series", "a string")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"series\": [1,2,3,4,5,6,7,8,9,10,11,12,\"NaN\"]}]}", "documents[0].series[12]", "a string")]
-    [InlineData("{\"documents\": [{\"id\": \"a\", \"series\": [1,2,3,4,5,6,7,8,9,10,11,1e999]}]}", "documents[0].series[11]", "finite")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"series\": [1,2,3,4,5,6,7,8,9,10,11,12,\"NaN\"]}]}", "documents[0].series[12]",
+        "a string")]
+    [InlineData(
+        "{\"documents\": [{\"id\": \"a\", \"series\": [1,2,3,4,5,6,7,8,9,10,11,1e999]}]}", "documents[0].series[11]", "finite")]
     public async Task Read_OneThingWrong_NamesFieldProblemAndFix(string body, string field, string problem)
     {
         var error = Assert.Single(Requests.ErrorsOf(await Requests.ReadJsonAsync(body)));
@@ -68,13 +86,16 @@ public sealed class JsonRequestsTests
 
         var fields = Requests.ErrorsOf(await Requests.ReadJsonAsync(Body)).Select(error => error.Field);
 
-        Assert.Equal(["size", "documents[1].txt", "documents[1].id", "documents[1]", "documents[2].imageBase64", "documents[0].imageUrl"], fields);
+        Assert.Equal(
+            ["size", "documents[1].txt", "documents[1].id", "documents[1]", "documents[2].imageBase64", "documents[0].imageUrl"],
+            fields);
     }
 
     [Fact]
     public async Task Read_MalformedJson_TellsLineAndPlace()
     {
-        var error = Assert.Single(Requests.ErrorsOf(await Requests.ReadJsonAsync("{\n  \"documents\": [\n    {\"id\": oops}\n  ]\n}")));
+        var error = Assert.Single(
+            Requests.ErrorsOf(await Requests.ReadJsonAsync("{\n  \"documents\": [\n    {\"id\": oops}\n  ]\n}")));
 
         Assert.StartsWith("line 3, byte 12, near:", error.Value, StringComparison.Ordinal);
         Assert.Contains("oops", error.Value, StringComparison.Ordinal);
@@ -115,7 +136,9 @@ public sealed class JsonRequestsTests
         var reading = await Requests.ReadJsonAsync($$"""{"documents": [{{documents}}]}""");
 
         Assert.Equal(50, Requests.ErrorsOf(reading).Count);
-        Assert.Contains("6001", JsonSerializer.Serialize(((Microsoft.AspNetCore.Mvc.ObjectResult)reading.Refusal!).Value), StringComparison.Ordinal);
+        Assert.Contains(
+            "6001", JsonSerializer.Serialize(((Microsoft.AspNetCore.Mvc.ObjectResult)reading.Refusal!).Value),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +242,8 @@ public sealed class JsonRequestsTests
     }
 
     [Fact]
-    public void Read_AnyTexts_ComeOutAsTheyWentIn() => Gen.String[1, 50].Where(text => !string.IsNullOrWhiteSpace(text) && IsUnicode(text)).List[1, 10].Sample(texts =>
+    public void Read_AnyTexts_ComeOutAsTheyWentIn() =>
+        Gen.String[1, 50].Where(text => !string.IsNullOrWhiteSpace(text) && IsUnicode(text)).List[1, 10].Sample(texts =>
     {
         var body = JsonSerializer.Serialize(new { documents = texts.Select((text, i) => new { id = $"d{i}", text }) });
         var request = Requests.Accepted(Requests.ReadJsonAsync(body).GetAwaiter().GetResult());

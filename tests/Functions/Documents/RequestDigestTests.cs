@@ -5,7 +5,8 @@ namespace FunctionsOrchestration.Functions.Tests.Documents;
 
 public sealed class RequestDigestTests
 {
-    private static readonly Gen<Document> AnyDocument = Gen.Select(Gen.String[0, 3], Gen.String[0, 3].Null(), Gen.Byte.Array[0, 3], Gen.Double.Array[0, 3],
+    private static readonly Gen<Document> AnyDocument = Gen.Select(
+        Gen.String[0, 3], Gen.String[0, 3].Null(), Gen.Byte.Array[0, 3], Gen.Double.Array[0, 3],
         (id, text, image, series) => new Document(id, text, image, null, series));
 
     [Fact]
@@ -22,5 +23,6 @@ public sealed class RequestDigestTests
         Assert.Equal(3, new[] { a, b, c }.Distinct().Count());
     }
 
-    private static Document Copy(Document document) => document with { Image = document.Image?.ToArray(), Series = [.. document.Series!] };
+    private static Document Copy(Document document) =>
+        document with { Image = document.Image?.ToArray(), Series = [.. document.Series!] };
 }

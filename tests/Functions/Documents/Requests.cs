@@ -23,10 +23,13 @@ internal static class Requests
         return new(options, new ImageUrlPolicy(options, lookup ?? Lookup));
     }
 
-    public static Task<DocumentsReading> ReadJsonAsync(string body, DocumentsOptions? limits = null, IReadOnlyList<string>? steps = null, bool development = true) =>
+    public static Task<DocumentsReading> ReadJsonAsync(
+        string body, DocumentsOptions? limits = null, IReadOnlyList<string>? steps = null, bool development = true) =>
         ReadAsync(Encoding.UTF8.GetBytes(body), "application/json; charset=utf-8", limits, steps, development);
 
-    public static Task<DocumentsReading> ReadAsync(byte[] body, string? contentType, DocumentsOptions? limits = null, IReadOnlyList<string>? steps = null, bool development = true)
+    public static Task<DocumentsReading> ReadAsync(
+        byte[] body, string? contentType, DocumentsOptions? limits = null, IReadOnlyList<string>? steps = null,
+        bool development = true)
     {
         var http = new DefaultHttpContext();
         http.Request.Method = "POST";
@@ -39,7 +42,8 @@ internal static class Requests
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, content) in files) form.Add(new ByteArrayContent(content), "file", name);
-        return await ReadAsync(await form.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), form.Headers.ContentType!.ToString());
+        return await ReadAsync(
+            await form.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), form.Headers.ContentType!.ToString());
     }
 
     /// <summary>The errors of a refusal, after checking that it is one, with the status that is expected.</summary>

@@ -18,7 +18,10 @@ public sealed class StagingSweeperTests(StorageFixture storage)
         var store = new DocumentStore(storage.Blobs);
         var owner = $"test-{Guid.NewGuid():N}";
 
-        var references = await store.StageAsync(owner, [new Document("a", "Grüße", new byte[] { 1, 2 }, null, [1.5, -2]), new Document("b", null, null, new Uri("https://example.org/x.png"))], Stop);
+        var references = await store.StageAsync(
+            owner,
+            [new Document("a", "Grüße", new byte[] { 1, 2 }, null, [1.5, -2]),
+            new Document("b", null, null, new Uri("https://example.org/x.png"))], Stop);
 
         Assert.Equal(new DocumentReference("a", $"{owner}/000", 5, true, null, true), references[0]);
         Assert.Equal("https://example.org/x.png", references[1].ImageUrl);
@@ -36,15 +39,22 @@ public sealed class StagingSweeperTests(StorageFixture storage)
         engine.Hold(nameof(IngestionActivities.JudgePassages), null);
         await engine.StartAsync();
         var store = new DocumentStore(storage.Blobs);
-        var (running, orphan, fresh) = ($"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}");
+        var (running, orphan, fresh) = (
+            $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}");
         foreach (var owner in new[] { running, orphan }) await store.StageAsync(owner, [new Document("a", "text")], Stop);
-        await engine.ScheduleAsync(nameof(IngestionOrchestrator.Ingest), new IngestionInput(running, [new("a", $"{running}/000", 4, false, null, false)], new(), null, ""), running);
+        await engine.ScheduleAsync(
+            nameof(IngestionOrchestrator.Ingest),
+            new IngestionInput(running, [new("a", $"{running}/000", 4, false, null, false)], new(), null, ""), running);
 
         // By the clock of the storage account the blobs are new, so the sweeper's clock is put a day and a bit ahead.
-        var sweeper = new StagingSweeper(store, Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(25)), NullLogger<StagingSweeper>.Instance);
+        var sweeper = new StagingSweeper(
+            store, Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(25)),
+            NullLogger<StagingSweeper>.Instance);
         await sweeper.SweepAsync(new TimerInfo(), engine.Client, Stop);
         await store.StageAsync(fresh, [new Document("a", "text")], Stop);
-        var early = new StagingSweeper(store, Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(23)), NullLogger<StagingSweeper>.Instance);
+        var early = new StagingSweeper(
+            store, Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(23)),
+            NullLogger<StagingSweeper>.Instance);
         await early.SweepAsync(new TimerInfo(), engine.Client, Stop);
 
         Assert.Empty(Blobs(orphan));
@@ -52,5 +62,6 @@ public sealed class StagingSweeperTests(StorageFixture storage)
         Assert.NotEmpty(Blobs(fresh));
     }
 
-    private List<BlobItem> Blobs(string owner) => [.. storage.Blobs.GetBlobContainerClient("documents").GetBlobs(BlobTraits.None, BlobStates.None, owner, Stop)];
+    private List<BlobItem> Blobs(string owner) =>
+        [.. storage.Blobs.GetBlobContainerClient("documents").GetBlobs(BlobTraits.None, BlobStates.None, owner, Stop)];
 }

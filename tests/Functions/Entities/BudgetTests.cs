@@ -57,12 +57,17 @@ public sealed class BudgetTests
 
     private static Task SignalAsync(AppEngine engine, int kind, string reservation, int calls) => kind switch
     {
-        0 => engine.Client.Entities.SignalEntityAsync(Id, nameof(Budget.Reserve), new BudgetRequest(reservation, calls, 100), cancellation: AppEngine.Stop),
-        1 => engine.Client.Entities.SignalEntityAsync(Id, nameof(Budget.Commit), new BudgetSettlement(reservation, calls / 2), cancellation: AppEngine.Stop),
+        0 => engine.Client.Entities.SignalEntityAsync(
+            Id, nameof(Budget.Reserve), new BudgetRequest(reservation, calls, 100), cancellation: AppEngine.Stop),
+        1 => engine.Client.Entities.SignalEntityAsync(
+        Id, nameof(Budget.Commit), new BudgetSettlement(reservation, calls / 2), cancellation: AppEngine.Stop),
         _ => engine.Client.Entities.SignalEntityAsync(Id, nameof(Budget.Release), reservation, cancellation: AppEngine.Stop),
     };
 
-    /// <summary>The state after everything that was signalled: the last signal is a reservation of nothing, and when it is there so are the others.</summary>
+    /// <summary>
+    /// The state after everything that was signalled: the last signal is a reservation of nothing, and when it is there so are
+    /// the others.
+    /// </summary>
     private static async Task<BudgetState> StateAsync(AppEngine engine)
     {
         var marker = Guid.NewGuid().ToString();
@@ -71,7 +76,8 @@ public sealed class BudgetTests
         {
             var state = (await engine.Client.Entities.GetEntityAsync<BudgetState>(Id, cancellation: AppEngine.Stop))?.State;
             if (state?.Reservations.ContainsKey(marker) == true)
-                return state with { Reservations = state.Reservations.Where(entry => !Guid.TryParse(entry.Key, out _)).ToDictionary() };
+                return state with { Reservations = state.Reservations.Where(entry => !Guid.TryParse(entry.Key, out _))
+                    .ToDictionary() };
             await Task.Yield();
         }
     }

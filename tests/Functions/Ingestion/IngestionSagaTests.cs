@@ -33,8 +33,10 @@ public sealed class IngestionSagaTests
         Assert.All(report.Steps, step => Assert.Equal(StepState.Done, step.State));
         Assert.Equal((DocumentState.Ingested, 3), (report.Documents[0].State, report.Documents[0].Passages));
         Assert.Equal(
-            [nameof(IngestionActivities.JudgePassages), nameof(IngestionActivities.EmbedPassages), nameof(IngestionActivities.WriteIndex),
-             nameof(IngestionActivities.CommitIndex), nameof(IngestionActivities.PublishIngested), nameof(StagingActivities.DeleteStaged)],
+            [nameof(IngestionActivities.JudgePassages), nameof(IngestionActivities.EmbedPassages),
+            nameof(IngestionActivities.WriteIndex),
+             nameof(IngestionActivities.CommitIndex), nameof(IngestionActivities.PublishIngested),
+             nameof(StagingActivities.DeleteStaged)],
             engine.Calls);
         Assert.Equal(4, (await BudgetAsync(engine)).Reservations[Id].Calls); // One judgement and three passages.
     }
@@ -54,8 +56,10 @@ public sealed class IngestionSagaTests
 
         var begun = Steps[..(Array.IndexOf(Steps, failAt) + 1)];
         Assert.Equal((IngestionOutcome.Undone, failAt), (report.Outcome, report.FailedStep));
-        Assert.All(report.Steps, step => Assert.Equal(begun.Contains(step.Name) ? StepState.Undone : StepState.NotStarted, step.State));
-        Assert.Equal(begun.Reverse().Where(UndoOf.ContainsKey).Select(step => UndoOf[step]), engine.Calls.Where(UndoOf.ContainsValue));
+        Assert.All(
+            report.Steps, step => Assert.Equal(begun.Contains(step.Name) ? StepState.Undone : StepState.NotStarted, step.State));
+        Assert.Equal(
+            begun.Reverse().Where(UndoOf.ContainsKey).Select(step => UndoOf[step]), engine.Calls.Where(UndoOf.ContainsValue));
         Assert.Equal(nameof(StagingActivities.DeleteStaged), engine.Calls.Last());
         Assert.True((await BudgetAsync(engine)).Reservations[Id].Released);
         Assert.Equal(DocumentState.Withdrawn, report.Documents[0].State);
@@ -64,7 +68,8 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_UndoThatKeepsFailing_IsLeftAndTheOthersRun()
     {
-        await using var engine = await new AppEngine().On<object>(nameof(IngestionActivities.RetractIndex), _ => throw new IOException("table gone")).StartAsync();
+        await using var engine = await new AppEngine()
+            .On<object>(nameof(IngestionActivities.RetractIndex), _ => throw new IOException("table gone")).StartAsync();
 
         var report = await RunAsync(engine, Input() with { FailAt = "publish" });
 
@@ -90,10 +95,13 @@ public sealed class IngestionSagaTests
 
                 foreach (var (i, step) in report.Steps.Index())
                 {
-                    var expected = i > Array.IndexOf(Steps, failAt) ? StepState.NotStarted : left.Contains(step.Name) ? StepState.Left : StepState.Undone;
+                    var expected = i > Array.IndexOf(Steps, failAt) ? StepState.NotStarted : left.Contains(step.Name)
+                        ? StepState.Left : StepState.Undone;
                     Assert.Equal(expected, step.State);
                 }
-                Assert.Equal(report.Steps.Any(step => step.State == StepState.Left) ? IngestionOutcome.Left : IngestionOutcome.Undone, report.Outcome);
+                Assert.Equal(
+                    report.Steps.Any(step => step.State == StepState.Left) ? IngestionOutcome.Left
+                    : IngestionOutcome.Undone, report.Outcome);
             }
         }, iter: 12, threads: 1);
     }
@@ -102,7 +110,10 @@ public sealed class IngestionSagaTests
     public async Task Ingest_FaultThatPasses_IsTriedAgain()
     {
         var attempts = 0;
-        await using var engine = await new AppEngine().On<object>(nameof(IngestionActivities.PublishIngested), _ => ++attempts < 4 ? throw new IOException("busy") : "event").StartAsync();
+        await using var engine = await new AppEngine()
+            .On<object>(
+                nameof(IngestionActivities.PublishIngested), _ => ++attempts < 4 ? throw new IOException("busy") : "event")
+                .StartAsync();
 
         Assert.Equal(IngestionOutcome.Ingested, (await RunAsync(engine)).Outcome);
         Assert.Equal(4, attempts);
@@ -111,7 +122,8 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_FaultThatStays_StopsWithItsReason()
     {
-        await using var engine = await new AppEngine().On<object>(nameof(IngestionActivities.PublishIngested), _ => throw new IOException("topic gone")).StartAsync();
+        await using var engine = await new AppEngine()
+            .On<object>(nameof(IngestionActivities.PublishIngested), _ => throw new IOException("topic gone")).StartAsync();
 
         var report = await RunAsync(engine);
 
@@ -123,7 +135,8 @@ public sealed class IngestionSagaTests
     public async Task Ingest_CancelledDuringAStep_LetsItEndThenUndoes()
     {
         await using var engine = new AppEngine();
-        var gate = engine.Hold(nameof(IngestionActivities.EmbedPassages), new Outcome<PassageCount>(Outcome.Ok, new(3), null, null, null));
+        var gate = engine.Hold(
+            nameof(IngestionActivities.EmbedPassages), new Outcome<PassageCount>(Outcome.Ok, new(3), null, null, null));
         await engine.StartAsync();
         await ScheduleAsync(engine, Input());
         await gate.Reached.Task;
@@ -135,7 +148,9 @@ public sealed class IngestionSagaTests
         var report = await engine.OutputOfAsync<IngestionReport>(Id);
 
         Assert.Equal((IngestionOutcome.Cancelled, "embed", "wrong files"), (report.Outcome, report.FailedStep, report.Reason));
-        Assert.Equal([nameof(IngestionActivities.DiscardPassages), nameof(IngestionActivities.DiscardExtracted)], engine.Calls.Where(UndoOf.ContainsValue));
+        Assert.Equal(
+            [nameof(IngestionActivities.DiscardPassages), nameof(IngestionActivities.DiscardExtracted)],
+            engine.Calls.Where(UndoOf.ContainsValue));
         Assert.DoesNotContain(nameof(IngestionActivities.WriteIndex), engine.Calls);
     }
 
@@ -152,10 +167,15 @@ public sealed class IngestionSagaTests
         var report = await engine.OutputOfAsync<IngestionReport>(IngestionGuardian.InstanceIdOf(Id));
         gate.Released.SetResult();
 
-        Assert.Equal((IngestionOutcome.Cancelled, "index"), (report.Outcome, report.FailedStep));
-        Assert.Equal(["reserve", "extract", "guard", "embed", "index"], report.Steps.Where(step => step.State == StepState.Undone).Select(step => step.Name));
+        Assert.Equal(
+            (IngestionOutcome.Cancelled, "index", "It was terminated: enough"), (report.Outcome, report.FailedStep, report.Reason));
+        Assert.Equal(
+            ["reserve", "extract", "guard", "embed", "index"],
+            report.Steps.Where(step => step.State == StepState.Undone).Select(step => step.Name));
         Assert.Equal(StepState.NotStarted, report.Steps[5].State);
-        Assert.Equal([nameof(IngestionActivities.RetractIndex), nameof(IngestionActivities.DiscardPassages), nameof(IngestionActivities.DiscardExtracted)], engine.Calls.Where(UndoOf.ContainsValue));
+        Assert.Equal(
+            [nameof(IngestionActivities.RetractIndex), nameof(IngestionActivities.DiscardPassages),
+            nameof(IngestionActivities.DiscardExtracted)], engine.Calls.Where(UndoOf.ContainsValue));
         Assert.True((await BudgetAsync(engine)).Reservations[Id].Released);
     }
 
@@ -181,13 +201,20 @@ public sealed class IngestionSagaTests
     public async Task Ingest_OneDocumentFlagged_QuarantinesItAndIngestsTheOthers()
     {
         await using var engine = await new AppEngine()
-            .On<TextInput>(nameof(IngestionActivities.JudgePassages), input => Outcome.Of(new Answer<GuardVerdict>(new(Flagged: true, input.Folder.EndsWith("000", StringComparison.Ordinal) ? 0.97 : 0.84), new("m", "1"), 1)))
+            .On<TextInput>(
+                nameof(IngestionActivities.JudgePassages), input =>
+                    Outcome.Of(
+                        new Answer<GuardVerdict>(
+                            new(Flagged: true, input.Folder.EndsWith("000", StringComparison.Ordinal) ? 0.97 : 0.84),
+                            new("m", "1"), 1)))
             .StartAsync();
 
         var report = await RunAsync(engine, Input(3));
 
         Assert.Equal(IngestionOutcome.Ingested, report.Outcome);
-        Assert.Equal([DocumentState.Quarantined, DocumentState.Ingested, DocumentState.Ingested], report.Documents.Select(document => document.State));
+        Assert.Equal(
+            [DocumentState.Quarantined, DocumentState.Ingested, DocumentState.Ingested],
+            report.Documents.Select(document => document.State));
         Assert.Contains("0.97", report.Documents[0].Problem, StringComparison.Ordinal);
         Assert.Equal(2, engine.Calls.Count(call => call == nameof(IngestionActivities.EmbedPassages)));
     }
@@ -195,7 +222,10 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_EveryDocumentFlagged_StopsAtTheGuard()
     {
-        await using var engine = await new AppEngine().On<TextInput>(nameof(IngestionActivities.JudgePassages), _ => Outcome.Of(new Answer<GuardVerdict>(new(true, 0.97), new("m", "1"), 1))).StartAsync();
+        await using var engine = await new AppEngine()
+            .On<TextInput>(
+                nameof(IngestionActivities.JudgePassages), _ =>
+                    Outcome.Of(new Answer<GuardVerdict>(new(true, 0.97), new("m", "1"), 1))).StartAsync();
 
         var report = await RunAsync(engine);
 
@@ -206,7 +236,10 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_ModelUnavailable_StopsWithTheReason()
     {
-        await using var engine = await new AppEngine().On<TextInput>(nameof(IngestionActivities.JudgePassages), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing")).StartAsync();
+        await using var engine = await new AppEngine()
+            .On<TextInput>(
+                nameof(IngestionActivities.JudgePassages), _ =>
+                    Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing")).StartAsync();
 
         var report = await RunAsync(engine);
 
@@ -216,12 +249,19 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_ImageThatCannotBeFetched_IsSkipped()
     {
-        await using var engine = await new AppEngine().On<DocumentReference>(nameof(VisionActivities.FetchImage), _ => Outcome.None<FetchedImageSummary>(Outcome.Failed, "example.org answered 404.")).StartAsync();
+        await using var engine = await new AppEngine()
+            .On<DocumentReference>(
+                nameof(VisionActivities.FetchImage), _ =>
+                    Outcome.None<FetchedImageSummary>(Outcome.Failed, "example.org answered 404.")).StartAsync();
         var input = Input(2);
 
-        var report = await RunAsync(engine, input with { Documents = [input.Documents[0], input.Documents[1] with { TextCharacters = 0, ImageUrl = "https://example.org/a.png" }] });
+        var report = await RunAsync(
+            engine,
+            input with { Documents = [input.Documents[0],
+            input.Documents[1] with { TextCharacters = 0, ImageUrl = "https://example.org/a.png" }] });
 
-        Assert.Equal((DocumentState.Skipped, "example.org answered 404."), (report.Documents[1].State, report.Documents[1].Problem));
+        Assert.Equal(
+            (DocumentState.Skipped, "example.org answered 404."), (report.Documents[1].State, report.Documents[1].Problem));
         Assert.Equal(IngestionOutcome.Ingested, report.Outcome);
     }
 
@@ -238,7 +278,9 @@ public sealed class IngestionSagaTests
     }
 
     private static IngestionInput Input(int documents = 1) =>
-        new(Id, [.. Enumerable.Range(0, documents).Select(i => new DocumentReference($"d{i}", $"{Id}/{i:D3}", 100, false, null, false))], new(), null, "digest");
+        new(Id,
+            [.. Enumerable.Range(0, documents)
+            .Select(i => new DocumentReference($"d{i}", $"{Id}/{i:D3}", 100, false, null, false))], new(), null, "digest");
 
     private static Task<string> ScheduleAsync(AppEngine engine, IngestionInput input) =>
         engine.ScheduleAsync(nameof(IngestionGuardian.GuardIngestion), input, IngestionGuardian.InstanceIdOf(Id));
@@ -251,9 +293,12 @@ public sealed class IngestionSagaTests
 
     private static async Task UntilStepAsync(AppEngine engine, string step)
     {
-        while ((await engine.Client.GetInstanceAsync(Id, true, AppEngine.Stop))?.ReadCustomStatusAs<IngestionProgress>()?.Step != step) await Task.Yield();
+        while (
+            (await engine.Client.GetInstanceAsync(
+                Id, true, AppEngine.Stop))?.ReadCustomStatusAs<IngestionProgress>()?.Step != step) await Task.Yield();
     }
 
     private static async Task<BudgetState> BudgetAsync(AppEngine engine) =>
-        (await engine.Client.Entities.GetEntityAsync<BudgetState>(new EntityInstanceId(nameof(Budget), "ingestion"), cancellation: AppEngine.Stop))!.State;
+        (await engine.Client.Entities.GetEntityAsync<BudgetState>(
+            new EntityInstanceId(nameof(Budget), "ingestion"), cancellation: AppEngine.Stop))!.State;
 }

@@ -34,23 +34,31 @@ public sealed class InsightsOrchestratorTests
     public async Task Analyse_FaultThatStays_IsTheDocumentsOwnFailure()
     {
         await using var engine = await new AppEngine()
-            .On<TextInput>(nameof(TextActivities.EmbedText), input => input.Folder == "f/001" ? throw new IOException("blob gone") : Outcome.Of(new Answer<EmbeddingSummary>(new(512), new("m", "1"), 1)))
+            .On<TextInput>(
+                nameof(TextActivities.EmbedText), input =>
+                    input.Folder == "f/001" ? throw new IOException("blob gone")
+                    : Outcome.Of(new Answer<EmbeddingSummary>(new(512), new("m", "1"), 1)))
             .StartAsync();
 
         var report = await RunAsync(engine, Text(0), Text(1), Text(2));
 
         Assert.Equal(new OperationFailure("d1", "nlp.embed", "failed", "blob gone"), Assert.Single(report.Failures));
-        Assert.Equal(6, engine.Calls.Count(call => call == nameof(TextActivities.EmbedText))); // Two, and four attempts at the third.
+        Assert.Equal(
+            6, engine.Calls.Count(call => call == nameof(TextActivities.EmbedText))); // Two, and four attempts at the third.
     }
 
     [Fact]
     public async Task Analyse_ModelUnavailable_SaysSoAndAsksTheOthers()
     {
-        await using var engine = await new AppEngine().On<TextInput>(nameof(TextActivities.JudgePrompt), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing")).StartAsync();
+        await using var engine = await new AppEngine()
+            .On<TextInput>(
+                nameof(TextActivities.JudgePrompt), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing"))
+                .StartAsync();
 
         var report = await RunAsync(engine, Text(0));
 
-        Assert.Equal(new OperationFailure("d0", "nlp.guard", "unavailable", "guard.json is missing"), Assert.Single(report.Failures));
+        Assert.Equal(
+            new OperationFailure("d0", "nlp.guard", "unavailable", "guard.json is missing"), Assert.Single(report.Failures));
         Assert.Equal("ok", report.Documents[0].Language!.Status);
     }
 
@@ -60,12 +68,14 @@ public sealed class InsightsOrchestratorTests
         await using var engine = new AppEngine();
         engine.Hold(nameof(VisionActivities.RecognizeText), null);
         await engine.StartAsync();
-        await engine.ScheduleAsync(nameof(InsightsOrchestrator.AnalyseBatch), Input(Text(0), new("image", "f/001", 0, true, null, false)), Id);
+        await engine.ScheduleAsync(
+            nameof(InsightsOrchestrator.AnalyseBatch), Input(Text(0), new("image", "f/001", 0, true, null, false)), Id);
         await UntilDoneAsync(engine, 1);
 
         await foreach (var instance in engine.Client.GetAllInstancesAsync())
         {
-            if (instance is { Name: nameof(DocumentOrchestrator.AnalyseDocument), IsCompleted: false }) await engine.Client.TerminateInstanceAsync(instance.InstanceId, "enough", AppEngine.Stop);
+            if (instance is { Name: nameof(DocumentOrchestrator.AnalyseDocument), IsCompleted: false })
+                await engine.Client.TerminateInstanceAsync(instance.InstanceId, "enough", AppEngine.Stop);
         }
         var report = await engine.OutputOfAsync<InsightsReport>(Id);
 
@@ -86,9 +96,11 @@ public sealed class InsightsOrchestratorTests
             Interlocked.Decrement(ref underWay);
             return Outcome.None<RecognizedText>(Outcome.Failed, "no text");
         }).StartAsync();
-        var input = Input([.. Enumerable.Range(0, 20).Select(i => new DocumentReference($"d{i}", $"f/{i:D3}", 0, true, null, false))]);
+        var input = Input(
+            [.. Enumerable.Range(0, 20).Select(i => new DocumentReference($"d{i}", $"f/{i:D3}", 0, true, null, false))]);
 
-        await engine.ScheduleAsync(nameof(InsightsOrchestrator.AnalyseBatch), input with { Options = new() { MaxParallelDocuments = bound } }, Id);
+        await engine.ScheduleAsync(
+            nameof(InsightsOrchestrator.AnalyseBatch), input with { Options = new() { MaxParallelDocuments = bound } }, Id);
         var report = await engine.OutputOfAsync<InsightsReport>(Id);
 
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"d{i}"), report.Documents.Select(document => document.Id));
@@ -107,6 +119,8 @@ public sealed class InsightsOrchestratorTests
 
     private static async Task UntilDoneAsync(AppEngine engine, int documents)
     {
-        while ((await engine.Client.GetInstanceAsync(Id, true, AppEngine.Stop))?.ReadCustomStatusAs<InsightsProgress>()?.Done != documents) await Task.Yield();
+        while (
+            (await engine.Client.GetInstanceAsync(
+                Id, true, AppEngine.Stop))?.ReadCustomStatusAs<InsightsProgress>()?.Done != documents) await Task.Yield();
     }
 }

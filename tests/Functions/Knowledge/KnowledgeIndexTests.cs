@@ -30,7 +30,8 @@ public sealed class KnowledgeIndexTests(StorageFixture storage)
 
         var read = await _index.ReadAsync(_id, Stop);
 
-        Assert.Equal(passages.Select(passage => passage.Text), read.OrderBy(passage => passage.Passage).Select(passage => passage.Text));
+        Assert.Equal(
+            passages.Select(passage => passage.Text), read.OrderBy(passage => passage.Passage).Select(passage => passage.Text));
         Assert.Equal(passages[249].Vector, read.Single(passage => passage.Passage == 249).Vector);
     }
 
@@ -89,7 +90,8 @@ public sealed class KnowledgeIndexTests(StorageFixture storage)
         options.AddPolicy(requests, Azure.Core.HttpPipelinePosition.PerCall);
         await using var own = new OwnStorage();
         await own.StartAsync();
-        using var snapshots = new KnowledgeSnapshots(new KnowledgeIndex(new TableServiceClient(own.ConnectionString, options)), NullLogger<KnowledgeSnapshots>.Instance);
+        using var snapshots = new KnowledgeSnapshots(
+            new KnowledgeIndex(new TableServiceClient(own.ConnectionString, options)), NullLogger<KnowledgeSnapshots>.Instance);
         await new KnowledgeIndex(new TableServiceClient(own.ConnectionString)).CommitAsync(_id, 0, Stop);
         var first = await snapshots.GetAsync(Stop);
 
@@ -100,7 +102,8 @@ public sealed class KnowledgeIndexTests(StorageFixture storage)
         Assert.Equal(1, requests.Count);
     }
 
-    private static List<EmbeddedPassage> Passages(int count) => [.. Enumerable.Range(0, count).Select(i => new EmbeddedPassage($"passage {i}", [i, 1, -1]))];
+    private static List<EmbeddedPassage> Passages(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new EmbeddedPassage($"passage {i}", [i, 1, -1]))];
 
     private sealed class CountingPolicy : Azure.Core.Pipeline.HttpPipelineSynchronousPolicy
     {

@@ -45,7 +45,8 @@ public sealed class ImageFetcher : IDisposable
     /// <summary>Fetches one image.</summary>
     /// <param name="url">Where from.</param>
     /// <param name="cancellation">Ends the fetching.</param>
-    /// <exception cref="HttpRequestException">The host cannot be reached or answers 5xx or 429: trying again may help.</exception>
+    /// <exception cref="HttpRequestException">The host cannot be reached or answers 5xx or 429: trying again may
+    /// help.</exception>
     /// <exception cref="TimeoutException">The host took longer than the limit: trying again may help.</exception>
     public async Task<FetchedImage> FetchAsync(Uri url, CancellationToken cancellation)
     {
@@ -84,8 +85,10 @@ public sealed class ImageFetcher : IDisposable
                 url = new Uri(url, location);
                 continue;
             }
-            if ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.TooManyRequests) response.EnsureSuccessStatusCode();
-            return response.IsSuccessStatusCode ? await ReadImageAsync(response, cancellation) : new(null, $"{url.Host} answered {(int)response.StatusCode}.");
+            if ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.TooManyRequests)
+                response.EnsureSuccessStatusCode();
+            return response.IsSuccessStatusCode ? await ReadImageAsync(response, cancellation)
+                : new(null, $"{url.Host} answered {(int)response.StatusCode}.");
         }
         return new(null, $"More than {MaxRedirects} redirects.");
     }
@@ -94,7 +97,8 @@ public sealed class ImageFetcher : IDisposable
     {
         try
         {
-            await using var content = new LimitedStream(await response.Content.ReadAsStreamAsync(cancellation), _limits.MaxImageBytes);
+            await using var content = new LimitedStream(
+                await response.Content.ReadAsStreamAsync(cancellation), _limits.MaxImageBytes);
             using var image = new MemoryStream();
             await content.CopyToAsync(image, cancellation);
             var bytes = image.ToArray();

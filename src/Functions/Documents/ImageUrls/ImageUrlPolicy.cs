@@ -37,7 +37,8 @@ public sealed class ImageUrlPolicy(IOptions<DocumentsOptions> options, HostLooku
     /// <summary>The addresses of a host if every one of them may be reached; else the reason why not.</summary>
     /// <param name="host">A name or a literal address.</param>
     /// <param name="cancellation">Ends the look-up.</param>
-    internal async Task<(IPAddress[] Addresses, ImageUrlRefusal? Refusal)> ResolveAsync(string host, CancellationToken cancellation)
+    internal async Task<(IPAddress[] Addresses, ImageUrlRefusal? Refusal)> ResolveAsync(
+        string host, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(LookupTimeout);
@@ -46,18 +47,24 @@ public sealed class ImageUrlPolicy(IOptions<DocumentsOptions> options, HostLooku
             var addresses = await lookup(host.Trim('[', ']'), patience.Token);
             if (addresses.Length == 0) return ([], Unresolved(host));
             // One forbidden address among many is enough: the sender may own the name and choose what it answers next.
-            var refused = addresses.Select(address => (address, kind: _addresses.RefusalOf(address))).FirstOrDefault(a => a.kind is not null);
+            var refused = addresses.Select(address => (address, kind: _addresses.RefusalOf(address)))
+                .FirstOrDefault(a => a.kind is not null);
             return refused.kind is null
                 ? (addresses, null)
-                : ([], new($"The host '{host}' has the address {refused.address}, which is {refused.kind}.", "Use a public address, or send the image as imageBase64."));
+                : ([], new(
+                    $"The host '{host}' has the address {refused.address}, which is {refused.kind}.",
+                    "Use a public address, or send the image as imageBase64."));
         }
-        catch (Exception e) when (e is SocketException or ArgumentException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SocketException or ArgumentException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return ([], Unresolved(host));
         }
     }
 
-    private static ImageUrlRefusal Unresolved(string host) => new($"The host '{host}' cannot be resolved.", "Check the name, or send the image as imageBase64.");
+    private static ImageUrlRefusal Unresolved(string host) =>
+        new($"The host '{host}' cannot be resolved.", "Check the name, or send the image as imageBase64.");
 
     private static ImageUrlRefusal? RefusalOfForm(Uri url)
     {
