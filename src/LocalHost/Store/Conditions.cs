@@ -3,6 +3,9 @@ namespace FunctionsOrchestration.LocalHost.Store;
 /// <summary>Builds the WHERE clause of a query: only conditions that were asked for, values always bound.</summary>
 internal sealed class Conditions
 {
+    // Sorts after every character that an id can have.
+    private const string LastCharacter = "\U0010FFFF";
+
     private readonly List<string> _clauses = [];
     private readonly List<Action<Statement>> _bindings = [];
 
@@ -24,8 +27,7 @@ internal sealed class Conditions
     public Conditions IfPrefix(string? prefix)
     {
         if (string.IsNullOrEmpty(prefix)) return this;
-        Add("id >= ?", statement => statement.Bind(prefix));
-        Add("substr(id, 1, ?) = ?", statement => statement.Bind(prefix.EnumerateRunes().Count()).Bind(prefix));
+        Add("id >= ? AND id < ?", statement => statement.Bind(prefix).Bind(prefix + LastCharacter));
         return this;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using FunctionsOrchestration.LocalHost.Engine.Instances;
 using FunctionsOrchestration.LocalHost.Store;
 
@@ -12,34 +11,37 @@ internal sealed record ActivityCall(string InstanceId, long Execution, TaskSched
 /// Runs activities, at most so many at a time. An activity that a stop or a crash interrupts is in its instance's
 /// history without a result, and runs again.
 /// </summary>
-internal sealed class ActivityDispatcher
+internal sealed class ActivityDispatcher(EngineRuntime runtime)
 {
-    private readonly Channel<ActivityCall> _calls = Channel.CreateUnbounded<ActivityCall>();
+    private readonly ConcurrentQueue<ActivityCall> _waiting = new();
     private readonly ConcurrentDictionary<(long Execution, int TaskId), bool> _underWay = new();
-    private readonly EngineRuntime _runtime;
-
-    public ActivityDispatcher(EngineRuntime runtime)
-    {
-        _runtime = runtime;
-        for (var i = 0; i < runtime.Options.MaxConcurrentActivities; i++) runtime.Run(WorkAsync);
-    }
+    private int _workers;
 
     /// <summary>Runs the activity unless it is waiting or running already.</summary>
     public void Enqueue(ActivityCall call)
     {
-        if (_underWay.TryAdd((call.Execution, call.Scheduled.Id), true)) _calls.Writer.TryWrite(call);
+        if (!_underWay.TryAdd((call.Execution, call.Scheduled.Id), true)) return;
+        _waiting.Enqueue(call);
+        if (TryHire()) runtime.Run(WorkAsync);
     }
 
+    private bool TryHire()
+    {
+        while (Volatile.Read(ref _workers) is var workers && workers < runtime.Options.MaxConcurrentActivities)
+            if (Interlocked.CompareExchange(ref _workers, workers + 1, workers) == workers)
+                return true;
+        return false;
+    }
+
+    // A call that arrives between the last look and the leaving is seen by the second look.
     private async Task WorkAsync()
     {
-        try
+        do
         {
-            while (true) await RunAsync(await _calls.Reader.ReadAsync(_runtime.Stop));
+            while (!runtime.Stop.IsCancellationRequested && _waiting.TryDequeue(out var call)) await RunAsync(call);
+            Interlocked.Decrement(ref _workers);
         }
-        catch (OperationCanceledException) when (_runtime.Stop.IsCancellationRequested)
-        {
-            // The host stops.
-        }
+        while (!runtime.Stop.IsCancellationRequested && !_waiting.IsEmpty && TryHire());
     }
 
     private async Task RunAsync(ActivityCall call)
@@ -49,24 +51,24 @@ internal sealed class ActivityDispatcher
         try
         {
             var result = await Handler(scheduled.Name)(
-                new ActivityInvocation(scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Input, _runtime.Options.Converter),
-                _runtime.Stop);
-            finished = new ActivityFinished(call.Execution, scheduled.Id, _runtime.Options.Converter.Serialize(result), null);
+                new ActivityInvocation(scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Input, runtime.Options.Converter),
+                runtime.Stop);
+            finished = new ActivityFinished(call.Execution, scheduled.Id, runtime.Options.Converter.Serialize(result), null);
         }
-        catch (Exception) when (_runtime.Stop.IsCancellationRequested)
+        catch (Exception) when (runtime.Stop.IsCancellationRequested)
         {
             return;
         }
         catch (Exception exception)
         {
-            _runtime.Log.ActivityFailed(scheduled.Name, call.InstanceId, scheduled.Id, exception);
+            runtime.Log.ActivityFailed(scheduled.Name, call.InstanceId, scheduled.Id, exception);
             finished = new ActivityFinished(call.Execution, scheduled.Id, null, Failures.From(exception));
         }
 
-        _runtime.Deliver(call.InstanceId, new Envelope(finished));
+        runtime.Deliver(call.InstanceId, new Envelope(finished));
         _underWay.TryRemove((call.Execution, scheduled.Id), out _);
     }
 
-    private ActivityHandler Handler(string name) => _runtime.Handlers.Activities.GetValueOrDefault(name)
-        ?? throw new UnknownFunctionException(name, "an activity function", "activity functions", _runtime.Handlers.Activities.Keys);
+    private ActivityHandler Handler(string name) => runtime.Handlers.Activities.GetValueOrDefault(name)
+        ?? throw new UnknownFunctionException(name, "an activity function", "activity functions", runtime.Handlers.Activities.Keys);
 }
