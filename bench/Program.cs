@@ -9,6 +9,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["startup"] = Startup.RunAsync,
     ["disk"] = DiskLimit.RunAsync,
     ["models"] = Models.RunAsync,
+    ["ocr"] = Ocr.RunAsync,
 };
 
 if (args.Length == 0 || args.Any(name => name != "all" && !benchmarks.ContainsKey(name)))

@@ -1,10 +1,11 @@
+using System.Numerics.Tensors;
+
 namespace FunctionsOrchestration.AI.Vision;
 
-/// <summary>A character that was read, and where.</summary>
+/// <summary>A character that was read.</summary>
 /// <param name="Text">The character.</param>
 /// <param name="Score">Its probability.</param>
-/// <param name="Step">The time step of the network at which it peaks.</param>
-internal readonly record struct ReadCharacter(string Text, float Score, int Step);
+internal readonly record struct ReadCharacter(string Text, float Score);
 
 /// <summary>Reads the output of a network that was trained with connectionist temporal classification (Graves et al. 2006), greedily.</summary>
 /// <param name="alphabet">The characters of classes 1, 2, ...; class 0 is "no character here".</param>
@@ -23,8 +24,8 @@ internal sealed class CtcDecoder(IReadOnlyList<string> alphabet)
         for (var step = 0; step < probabilities.Length / classes; step++)
         {
             var row = probabilities.Slice(step * classes, classes);
-            var best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(row);
-            if (best != 0 && best != previous) read.Add(new ReadCharacter(alphabet[best - 1], row[best], step));
+            var best = TensorPrimitives.IndexOfMax(row);
+            if (best != 0 && best != previous) read.Add(new ReadCharacter(alphabet[best - 1], row[best]));
             previous = best;
         }
 

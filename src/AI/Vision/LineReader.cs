@@ -40,8 +40,7 @@ internal sealed class LineReader(OnnxModel network, CtcDecoder decoder)
             Pixels.ToPlanes(pixels, planes, Height * width, Halves, Halves);
             using var input = OrtValue.CreateTensorValueFromMemory(
                 OrtMemoryInfo.DefaultInstance, planes.AsMemory(0, 3 * Height * width), [1, 3, Height, width]);
-            var (characters, steps) = network.Run(
-                [input], (probabilities, shape) => (decoder.Decode(probabilities, (int)shape[2]), (int)shape[1]));
+            var characters = network.Run([input], (probabilities, shape) => decoder.Decode(probabilities, (int)shape[2]));
             return characters.Count == 0
                 ? ("", 0)
                 : (string.Concat(characters.Select(character => character.Text)).Trim(), characters.Average(character => character.Score));

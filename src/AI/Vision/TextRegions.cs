@@ -29,7 +29,7 @@ internal static class TextRegions
             var mean = Flood(probabilities, width, pixel, visited, open, outline);
             if (mean < RegionThreshold) continue;
 
-            var core = Geometry.SmallestRectangle(outline);
+            var core = SmallestRectangle.Around(outline);
             if (MathF.Min(core.Width, core.Height) < SmallestSide) continue;
             regions.Add(core.Grow(UnclipRatio * core.Width * core.Height / (2 * (core.Width + core.Height))));
         }
