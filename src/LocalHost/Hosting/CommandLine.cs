@@ -3,7 +3,8 @@ using System.Net;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
-/// <summary>Reads the command line. What it does not know it refuses, so that a typing error never passes for a setting.</summary>
+/// <summary>Reads the command line. What it does not know it refuses, so that a typing error never passes for a
+/// setting.</summary>
 internal static class CommandLine
 {
     /// <summary>Every option, for <c>--help</c> and for refusals.</summary>
@@ -21,7 +22,8 @@ internal static class CommandLine
     /// <summary>Reads the command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <returns>What they say.</returns>
-    /// <exception cref="StartupException">Help was asked for, or at least one argument is wrong; every mistake is in its message.</exception>
+    /// <exception cref="StartupException">Help was asked for, or at least one argument is wrong; every mistake is in its
+    /// message.</exception>
     public static LaunchOptions Parse(IReadOnlyList<string> args)
     {
         var options = new LaunchOptions();
@@ -41,7 +43,7 @@ internal static class CommandLine
         if (!IPAddress.IsLoopback(options.Address) && !options.Auth)
             mistakes.Add($"--address {options.Address} is reachable from other machines; add --auth so that callers need a key.");
         if (mistakes.Count > 0)
-            throw new StartupException($"{string.Join(Environment.NewLine, mistakes)}{Environment.NewLine}{Environment.NewLine}{Usage}");
+            throw new StartupException(string.Join(Environment.NewLine, [.. mistakes, "", Usage]));
         return options;
     }
 
@@ -58,7 +60,8 @@ internal static class CommandLine
             case "--data":
                 mistakes.Add("--data needs a folder.");
                 return options;
-            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort:
+            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                && port <= IPEndPoint.MaxPort:
                 return options with { Port = port };
             case "--port":
                 mistakes.Add($"--port {value} must be a number from 0 to {IPEndPoint.MaxPort}.");

@@ -9,6 +9,7 @@ internal static class ContentRoot
     /// <summary>Looks beside the program first, since the build copies host.json there, then in the current folder.</summary>
     /// <returns>The folder; the program's when host.json is nowhere, as its settings all have defaults.</returns>
     public static string Find() =>
-        new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }.FirstOrDefault(d => File.Exists(Path.Combine(d, HostJson)))
+        new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }
+            .FirstOrDefault(d => File.Exists(Path.Combine(d, HostJson)))
         ?? AppContext.BaseDirectory;
 }

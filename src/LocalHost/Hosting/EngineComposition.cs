@@ -20,10 +20,12 @@ internal static class EngineComposition
     /// <param name="services">The host's services.</param>
     /// <returns>The host's services.</returns>
     public static IServiceCollection AddDurableEngine(this IServiceCollection services) => services
-        .AddSingleton<DataConverter>(provider => new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!))
+        .AddSingleton<DataConverter>(provider =>
+            new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!))
         .AddSingleton(provider => new DurableEngine(
             OptionsOf(provider),
-            DurableFunctions.HandlersOf(provider.GetRequiredService<FunctionCatalog>(), provider.GetRequiredService<FunctionInvoker>()),
+            DurableFunctions.HandlersOf(
+                provider.GetRequiredService<FunctionCatalog>(), provider.GetRequiredService<FunctionInvoker>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<DurableTaskClient>(provider => ClientOf(provider))
@@ -48,7 +50,8 @@ internal static class EngineComposition
         DurableTaskClient client = provider.GetRequiredService<DurableEngine>().Client;
         client.Management = AddressOf(provider);
         // A client that is made before the server listens learns a freely chosen port only then.
-        provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => client.Management = AddressOf(provider));
+        provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted
+            .Register(() => client.Management = AddressOf(provider));
         return client;
     }
 

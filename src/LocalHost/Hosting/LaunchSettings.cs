@@ -9,7 +9,8 @@ namespace FunctionsOrchestration.LocalHost.Hosting;
 /// <param name="Local">What local.settings.json says; it has become environment variables already.</param>
 /// <param name="ContentRoot">The folder of host.json.</param>
 /// <param name="EnvironmentName">The name of the environment, such as <c>Development</c>.</param>
-internal sealed record LaunchSettings(LaunchOptions Options, HostSettings Host, LocalSettings Local, string ContentRoot, string EnvironmentName)
+internal sealed record LaunchSettings(
+    LaunchOptions Options, HostSettings Host, LocalSettings Local, string ContentRoot, string EnvironmentName)
 {
     /// <summary>Reads the command line and both files.</summary>
     /// <param name="args">The command line.</param>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
-/// <summary>Starts the trigger listeners when everything else runs, says that the host is ready, and stops the listeners before anything
+/// <summary>Starts the trigger listeners when everything else runs, says that the host is ready, and stops the listeners before
+/// anything
 /// else stops.</summary>
 /// <param name="listeners">The listeners.</param>
 /// <param name="report">What is said.</param>
@@ -17,7 +18,8 @@ internal sealed class ListenerService(IEnumerable<ITriggerListener> listeners, S
     }
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.WhenAll(listeners.Select(l => l.StopAsync(cancellationToken)));
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(listeners.Select(l => l.StopAsync(cancellationToken)));
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -79,7 +79,8 @@ internal static class LocalApplication
         .AddJsonFile($"appsettings.{launch.EnvironmentName}.json", optional: true, reloadOnChange: false)
         .AddEnvironmentVariables();
 
-    private sealed class WorkerApplicationBuilder(IServiceCollection services, MiddlewarePipeline pipeline) : IFunctionsWorkerApplicationBuilder
+    private sealed class WorkerApplicationBuilder(
+        IServiceCollection services, MiddlewarePipeline pipeline) : IFunctionsWorkerApplicationBuilder
     {
         public IServiceCollection Services => services;
 

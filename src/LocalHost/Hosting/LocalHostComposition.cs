@@ -88,7 +88,8 @@ internal static class LocalHostComposition
             .AddSingleton<DataDirectory>();
     }
 
-    private static IServiceCollection AddWorker(this IServiceCollection services, MiddlewarePipeline pipeline, IReadOnlyCollection<Type>? types)
+    private static IServiceCollection AddWorker(
+        this IServiceCollection services, MiddlewarePipeline pipeline, IReadOnlyCollection<Type>? types)
     {
         services.AddOptions<WorkerOptions>().Configure(options => options.Serializer ??= WorkerSerializer.Default);
         return services

@@ -11,6 +11,12 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values,
     /// <summary>The file's name, beside host.json.</summary>
     public const string FileName = "local.settings.json";
 
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
     /// <summary>What applies without a file.</summary>
     private static readonly Dictionary<string, string> DevelopmentDefaults = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,7 +36,7 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values,
             return new LocalSettings(DevelopmentDefaults, null, false);
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var json = JsonDocument.Parse(File.ReadAllText(path), Lenient);
             return Read(json.RootElement, path);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
@@ -52,7 +58,8 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values,
     private static LocalSettings Read(JsonElement root, string path)
     {
         if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
-            throw new StartupException($"{path} is encrypted, and only the func CLI on the machine that encrypted it can read it. Decrypt it with 'func settings decrypt'.");
+            throw new StartupException($"{path} is encrypted, and only the func CLI on the machine that encrypted it can read "
+                + "it. Decrypt it with 'func settings decrypt'.");
 
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (root.TryGetProperty(nameof(Values), out var settings))
@@ -67,9 +74,12 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values,
                 values[$"ConnectionStrings:{connection.Name}"] = connection.Value.GetString()!;
         }
 
-        int? port = root.TryGetProperty("Host", out var host) && host.TryGetProperty("LocalHttpPort", out var number) ? number.GetInt32() : null;
+        int? port = root.TryGetProperty("Host", out var host) && host.TryGetProperty("LocalHttpPort", out var number)
+            ? number.GetInt32()
+            : null;
         return new LocalSettings(values, port, true);
     }
 
-    private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

@@ -22,10 +22,16 @@ internal static class ShortConsole
         logging.AddFilter("Microsoft", options.Verbose ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("System", options.Verbose ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("Azure", LogLevel.Warning);
-        foreach (var (category, level) in settings.LogLevels.Where(l => !l.Key.Equals(DefaultCategory, StringComparison.OrdinalIgnoreCase)))
-            logging.AddFilter(category, level);
+        foreach (var (category, level) in settings.LogLevels)
+        {
+            if (!category.Equals(DefaultCategory, StringComparison.OrdinalIgnoreCase))
+                logging.AddFilter(category, level);
+        }
+
         logging.AddConfiguration(configuration.GetSection("Logging"));
-        logging.SetMinimumLevel(options.Verbose ? LogLevel.Debug : settings.LogLevels.GetValueOrDefault(DefaultCategory, LogLevel.Information));
+        logging.SetMinimumLevel(options.Verbose
+            ? LogLevel.Debug
+            : settings.LogLevels.GetValueOrDefault(DefaultCategory, LogLevel.Information));
     }
 
     /// <summary>Writes the time, the level, the last part of the category and the message.</summary>
@@ -33,15 +39,18 @@ internal static class ShortConsole
     {
         public const string FormatterName = "short";
 
-        /// <summary>The host's own message about a failed start, which <see cref="StartupFaults"/> or the runtime tells anyway.</summary>
+        /// <summary>The host's own message about a failed start, which <see cref="StartupFaults"/> or the runtime tells
+        /// anyway.</summary>
         private const string StartFailed = "HostedServiceStartupFaulted";
 
-        public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+        public override void Write<TState>(
+            in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
         {
             if (logEntry.EventId.Name == StartFailed)
                 return;
             var category = logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1);
-            textWriter.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {Label(logEntry.LogLevel)} {category}: {logEntry.Formatter(logEntry.State, logEntry.Exception)}");
+            textWriter.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {Label(logEntry.LogLevel)} {category}: "
+                + $"{logEntry.Formatter(logEntry.State, logEntry.Exception)}");
             if (logEntry.Exception is { } exception)
                 textWriter.WriteLine(exception.ToString());
         }

@@ -9,7 +9,8 @@ internal static class StartupFaults
 {
     private static int _watching;
 
-    /// <summary>From now on, prints the message of such a fault that nobody catches, without a stack trace, and ends the process.</summary>
+    /// <summary>From now on, prints the message of such a fault that nobody catches, without a stack trace, and ends the
+    /// process.</summary>
     public static void TellInsteadOfCrashing()
     {
         if (Interlocked.Exchange(ref _watching, 1) == 0)
@@ -23,7 +24,8 @@ internal static class StartupFaults
     {
         StartupException or FunctionCatalogException => fault.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-        IOException { InnerException: AddressInUseException } => $"{fault.Message.TrimEnd('.')}. Stop what uses the port, or choose another with --port N.",
+        IOException { InnerException: AddressInUseException } => $"{fault.Message.TrimEnd('.')}. Stop what uses the port, or "
+            + "choose another with --port N.",
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };

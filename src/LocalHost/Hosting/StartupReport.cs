@@ -34,10 +34,13 @@ internal sealed class StartupReport(
     public string Functions()
     {
         var text = new StringBuilder();
-        text.AppendLine($"{environment.ApplicationName} ({environment.EnvironmentName}) on {address.BaseUrl}, data in {data.Path}{(options.Auth ? ", keys in keys.json there" : "")}");
+        text.AppendLine($"{environment.ApplicationName} ({environment.EnvironmentName}) on {address.BaseUrl}, data in "
+            + $"{data.Path}{(options.Auth ? ", keys in keys.json there" : "")}");
         if (!local.Found)
-            text.AppendLine($"No {LocalSettings.FileName} beside {ContentRoot.HostJson}: defaults for development apply ({string.Join(", ", local.Values.Select(v => $"{v.Key}={v.Value}"))}).");
-        foreach (var kind in catalog.Functions.GroupBy(f => f.TriggerType).OrderBy(k => k.Key != "httpTrigger").ThenBy(k => k.Key, StringComparer.Ordinal))
+            text.AppendLine($"No {LocalSettings.FileName} beside {ContentRoot.HostJson}: defaults for development apply "
+                + $"({string.Join(", ", local.Values.Select(v => $"{v.Key}={v.Value}"))}).");
+        var kinds = catalog.Functions.GroupBy(f => f.TriggerType);
+        foreach (var kind in kinds.OrderBy(k => k.Key != "httpTrigger").ThenBy(k => k.Key, StringComparer.Ordinal))
         {
             text.AppendLine().AppendLine(kind.Key);
             var width = kind.Max(f => f.Name.Length);
@@ -50,9 +53,9 @@ internal sealed class StartupReport(
         return text.ToString();
     }
 
-    private string? Describe(FunctionDescriptor function) => listeners.Select(l => l.Describe(function)).FirstOrDefault(d => d is not null) switch
+    private string? Describe(FunctionDescriptor function)
     {
-        ['/', ..] path => address.BaseUrl + path,
-        var other => other,
-    };
+        var description = listeners.Select(l => l.Describe(function)).FirstOrDefault(d => d is not null);
+        return description is ['/', ..] ? address.BaseUrl + description : description;
+    }
 }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
-/// <summary>A known route with another method is 404 here, as on the genuine host, where ASP.NET Core alone would say 405.</summary>
+/// <summary>A known route with another method is 404 here, as on the genuine host, where ASP.NET Core alone would say
+/// 405.</summary>
 internal static class WrongMethod
 {
     /// <summary>Answers 404 where routing chose its own endpoint for a wrong method.</summary>

@@ -5,7 +5,8 @@ using FunctionsOrchestration.LocalHost.Hosting;
 
 namespace FunctionsOrchestration.LocalHost.Security;
 
-/// <summary>The keys of this host, made when they are first needed and kept in the data folder, readable by its owner alone.</summary>
+/// <summary>The keys of this host, made when they are first needed and kept in the data folder, readable by its owner
+/// alone.</summary>
 /// <remarks>Safe for use by many threads; the file is written before a new key is handed out.</remarks>
 internal sealed class HostKeys
 {
@@ -52,7 +53,8 @@ internal sealed class HostKeys
         }
         catch (JsonException exception)
         {
-            throw new StartupException($"{path} cannot be read: {exception.Message} Mend it, or delete it: new keys are made, and callers need them.");
+            throw new StartupException($"{path} cannot be read: {exception.Message} Mend it, or delete it: new keys are made, "
+                + "and callers need them.");
         }
     }
 

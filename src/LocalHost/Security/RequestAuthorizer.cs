@@ -19,7 +19,8 @@ internal sealed class RequestAuthorizer(LaunchOptions options, HostKeys keys)
     public bool MayInvoke(HttpRequest request, AuthorizationLevel level, string function) => !options.Auth || level switch
     {
         AuthorizationLevel.Anonymous => true,
-        AuthorizationLevel.Function or AuthorizationLevel.User => Shows(request, keys.Function(function)) || Shows(request, keys.Host) || Shows(request, keys.Master),
+        AuthorizationLevel.Function or AuthorizationLevel.User =>
+            Shows(request, keys.Function(function)) || Shows(request, keys.Host) || Shows(request, keys.Master),
         _ => Shows(request, keys.Master),
     };
 
@@ -32,7 +33,7 @@ internal sealed class RequestAuthorizer(LaunchOptions options, HostKeys keys)
 
     private static bool Shows(HttpRequest request, string key)
     {
-        var shown = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(key));
+        var shown = request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"];
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown.ToString()), Encoding.UTF8.GetBytes(key));
     }
 }

@@ -45,10 +45,12 @@ internal static class ArgumentBinder
         if (!parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null)
             return null;
         throw new FunctionInputConverterException(
-            $"Function '{context.Function.Name}': nothing that came with the trigger is named '{parameter.Name}', and a {parameter.ParameterType} cannot be null.");
+            $"Function '{context.Function.Name}': nothing that came with the trigger is named '{parameter.Name}', and a "
+                + $"{parameter.ParameterType} cannot be null.");
     }
 
-    private static async ValueTask<object?> ConvertAsync(Type converterType, ParameterInfo parameter, LocalFunctionContext context)
+    private static async ValueTask<object?> ConvertAsync(
+        Type converterType, ParameterInfo parameter, LocalFunctionContext context)
     {
         context.BindingContext.BindingData.TryGetValue(parameter.Name!, out var source);
         var converter = (IInputConverter)ActivatorUtilities.GetServiceOrCreateInstance(context.InstanceServices, converterType);
@@ -56,11 +58,13 @@ internal static class ArgumentBinder
         return result.Status == ConversionStatus.Succeeded
             ? result.Value
             : throw new FunctionInputConverterException(
-                $"Function '{context.Function.Name}': {converterType.Name} gave no {parameter.ParameterType} for parameter '{parameter.Name}'. {result.Error?.Message}".TrimEnd(),
+                $"Function '{context.Function.Name}': {converterType.Name} gave no {parameter.ParameterType} for parameter "
+                    + $"'{parameter.Name}'. {result.Error?.Message}".TrimEnd(),
                 result.Error);
     }
 
-    private sealed class ParameterConverterContext(ParameterInfo parameter, object? source, FunctionContext context) : ConverterContext
+    private sealed class ParameterConverterContext(
+        ParameterInfo parameter, object? source, FunctionContext context) : ConverterContext
     {
         public override Type TargetType => parameter.ParameterType;
 

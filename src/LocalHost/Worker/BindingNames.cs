@@ -8,7 +8,8 @@ internal static class BindingNames
     /// <summary>The name of an attribute's binding: <c>QueueTriggerAttribute</c> is <c>queueTrigger</c>.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <returns>The name, in camel case.</returns>
-    /// <remarks>The worker's SDK derives the names in the same way. Outputs drop <c>Output</c>: <c>QueueOutputAttribute</c> is <c>queue</c>.</remarks>
+    /// <remarks>The worker's SDK derives the names in the same way. Outputs drop <c>Output</c>: <c>QueueOutputAttribute</c> is
+    /// <c>queue</c>.</remarks>
     public static string Of(BindingAttribute attribute)
     {
         var name = attribute.GetType().Name;

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
 
-/// <summary>Every function of the app, by name. What is wrong with any of them is reported at once, before anything runs.</summary>
+/// <summary>Every function of the app, by name. What is wrong with any of them is reported at once, before anything
+/// runs.</summary>
 internal sealed class FunctionCatalog
 {
     private readonly Dictionary<string, FunctionDescriptor> _byName;
@@ -30,18 +31,21 @@ internal sealed class FunctionCatalog
     public static FunctionCatalog Discover(IEnumerable<Type> types)
     {
         const BindingFlags Declared =
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+            BindingFlags.DeclaredOnly
+            | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
         var mistakes = new List<string>();
         var functions = new List<FunctionDescriptor>();
         foreach (var method in types.Where(t => t.IsClass).SelectMany(t => t.GetMethods(Declared)))
         {
-            if (method.IsDefined(typeof(FunctionAttribute), inherit: false) && FunctionReader.Read(method, mistakes) is { } function)
+            if (method.IsDefined(typeof(FunctionAttribute), inherit: false)
+                && FunctionReader.Read(method, mistakes) is { } function)
                 functions.Add(function);
         }
 
         mistakes.AddRange(functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g =>
-            $"Function name '{g.Key}' is used by {string.Join(" and ", g.Select(f => f.EntryPoint))}; names must be unique, without regard to case."));
+            $"Function name '{g.Key}' is used by {string.Join(" and ", g.Select(f => f.EntryPoint))}; names must be unique, "
+                + "without regard to case."));
         if (mistakes.Count > 0)
             throw new FunctionCatalogException(mistakes);
 
@@ -53,14 +57,19 @@ internal sealed class FunctionCatalog
     /// <returns>The other functions.</returns>
     public FunctionCatalog Without(IConfiguration settings)
     {
-        var disabled = Functions.Where(f => settings[$"AzureWebJobs.{f.Name}.Disabled"] is { } value && (value == "1" || bool.TryParse(value, out var yes) && yes)).ToList();
-        return disabled.Count == 0 ? this : new FunctionCatalog([.. Functions.Except(disabled)]) { Disabled = [.. disabled.Select(f => f.Name)] };
+        var disabled = Functions.Where(f => IsTrue(settings[$"AzureWebJobs.{f.Name}.Disabled"])).ToList();
+        return disabled.Count == 0
+            ? this
+            : new FunctionCatalog([.. Functions.Except(disabled)]) { Disabled = [.. disabled.Select(f => f.Name)] };
     }
+
+    private static bool IsTrue(string? value) => value == "1" || (bool.TryParse(value, out var yes) && yes);
 
     /// <summary>The functions that one kind of trigger starts.</summary>
     /// <typeparam name="TTrigger">The trigger's attribute.</typeparam>
     /// <returns>Each function with its attribute.</returns>
-    public IEnumerable<(FunctionDescriptor Function, TTrigger Trigger)> TriggeredBy<TTrigger>() where TTrigger : TriggerBindingAttribute =>
+    public IEnumerable<(
+        FunctionDescriptor Function, TTrigger Trigger)> TriggeredBy<TTrigger>() where TTrigger : TriggerBindingAttribute =>
         from function in Functions
         where function.Trigger is TTrigger
         select (function, (TTrigger)function.Trigger);
@@ -69,13 +78,15 @@ internal sealed class FunctionCatalog
     /// <param name="name">The name.</param>
     /// <param name="function">The function.</param>
     /// <returns>Whether there is one.</returns>
-    public bool TryFind(string name, [NotNullWhen(true)] out FunctionDescriptor? function) => _byName.TryGetValue(name, out function);
+    public bool TryFind(string name, [NotNullWhen(true)] out FunctionDescriptor? function) =>
+        _byName.TryGetValue(name, out function);
 }
 
 /// <summary>Functions of the app cannot run as they are declared.</summary>
 /// <param name="mistakes">Every mistake, each naming the function and the fix.</param>
 internal sealed class FunctionCatalogException(IReadOnlyList<string> mistakes)
-    : FunctionWorkerException($"{mistakes.Count} function declaration(s) need a change:{Environment.NewLine}  - {string.Join(Environment.NewLine + "  - ", mistakes)}")
+    : FunctionWorkerException($"{mistakes.Count} function declaration(s) need a change:{Environment.NewLine}  - "
+        + $"{string.Join(Environment.NewLine + "  - ", mistakes)}")
 {
     /// <summary>Every mistake, each naming the function and the fix.</summary>
     public IReadOnlyList<string> Mistakes { get; } = mistakes;

@@ -28,7 +28,8 @@ internal sealed class FunctionDescriptor
     /// <summary>How a failed invocation is repeated; <see langword="null"/> for not at all.</summary>
     public RetrySchedule? Retry { get; init; }
 
-    /// <summary>The class that declares the method; an instance is created for each invocation unless the method is static.</summary>
+    /// <summary>The class that declares the method; an instance is created for each invocation unless the method is
+    /// static.</summary>
     public Type DeclaringType => Method.DeclaringType!;
 
     /// <summary>The type and the method, joined with a dot.</summary>
@@ -56,7 +57,8 @@ internal sealed record FunctionOutput(string Name, OutputBindingAttribute Attrib
     /// <summary>Reads the value from what the function returned.</summary>
     /// <param name="result">What the function returned.</param>
     /// <returns>The value; <see langword="null"/> sends nothing.</returns>
-    /// <remarks>Middleware may have put a result of another type, such as an error response, in place of the function's.</remarks>
+    /// <remarks>Middleware may have put a result of another type, such as an error response, in place of the
+    /// function's.</remarks>
     public object? ValueOf(object? result) =>
         Property is null ? result : Property.DeclaringType!.IsInstanceOfType(result) ? Property.GetValue(result) : null;
 }

@@ -8,7 +8,8 @@ namespace FunctionsOrchestration.LocalHost.Worker;
 internal sealed class FunctionExecutor(FunctionDescriptor function, ILogger log)
 {
     private readonly FunctionMethod _method = new(function.Method);
-    private readonly ArgumentSource[] _sources = [.. function.Method.GetParameters().Select(p => ArgumentBinder.SourceOf(function, p))];
+    private readonly ArgumentSource[] _sources =
+        [.. function.Method.GetParameters().Select(p => ArgumentBinder.SourceOf(function, p))];
 
     /// <summary>The function's logger.</summary>
     public ILogger Log => log;
@@ -16,7 +17,8 @@ internal sealed class FunctionExecutor(FunctionDescriptor function, ILogger log)
     /// <summary>Runs the function and leaves its result in the context.</summary>
     /// <param name="context">The invocation.</param>
     /// <returns>A task that ends with the function.</returns>
-    /// <remarks>Awaits nothing but the function's own task unless an argument needs it, so that an orchestrator stays on its scheduler.</remarks>
+    /// <remarks>Awaits nothing but the function's own task unless an argument needs it, so that an orchestrator stays on its
+    /// scheduler.</remarks>
     public async Task RunAsync(LocalFunctionContext context)
     {
         var arguments = _sources.Length == 0 ? [] : new object?[_sources.Length];

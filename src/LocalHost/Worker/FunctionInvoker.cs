@@ -13,7 +13,11 @@ namespace FunctionsOrchestration.LocalHost.Worker;
 /// <param name="logs">Makes each function's logger, of the category <c>Function.</c> and its name.</param>
 /// <param name="time">Counts the pauses between repetitions; the system's by default.</param>
 internal sealed class FunctionInvoker(
-    IServiceProvider services, MiddlewarePipeline pipeline, IEnumerable<IOutputBinding> outputs, ILoggerFactory logs, TimeProvider? time = null)
+    IServiceProvider services,
+    MiddlewarePipeline pipeline,
+    IEnumerable<IOutputBinding> outputs,
+    ILoggerFactory logs,
+    TimeProvider? time = null)
 {
     private readonly ConcurrentDictionary<FunctionDescriptor, FunctionExecutor> _executors = new();
     private readonly IOutputBinding[] _outputs = [.. outputs];
@@ -25,15 +29,22 @@ internal sealed class FunctionInvoker(
     /// that type: text and bytes as they are, anything else read as JSON by the worker's serializer.</param>
     /// <param name="bindingData">Metadata that parameters of the same names take, and that the function's context shows.</param>
     /// <param name="stop">Is handed to the function.</param>
-    /// <returns>What the function returned, after its outputs were sent; <see langword="null"/> when it returns nothing.</returns>
+    /// <returns>What the function returned, after its outputs were sent; <see langword="null"/> when it returns
+    /// nothing.</returns>
     /// <exception cref="FunctionInputConverterException">A value does not fit its parameter.</exception>
     /// <exception cref="Exception">Whatever the function throws, unwrapped. It has been logged.</exception>
     public async Task<object?> InvokeAsync(
-        FunctionDescriptor function, object? triggerValue, IReadOnlyDictionary<string, object?> bindingData, CancellationToken stop)
+        FunctionDescriptor function,
+        object? triggerValue,
+        IReadOnlyDictionary<string, object?> bindingData,
+        CancellationToken stop)
     {
         for (var attempt = 0; ; attempt++)
         {
-            await using var context = new LocalFunctionContext(function, triggerValue, bindingData, services, stop) { Attempt = attempt };
+            await using var context = new LocalFunctionContext(function, triggerValue, bindingData, services, stop)
+            {
+                Attempt = attempt,
+            };
             try
             {
                 await InvokeAsync(context);
@@ -48,12 +59,16 @@ internal sealed class FunctionInvoker(
 
     /// <summary>Makes the context of an invocation that the caller runs, and disposes, itself.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="triggerValue">As in <see cref="InvokeAsync(FunctionDescriptor, object?, IReadOnlyDictionary{string, object?}, CancellationToken)"/>.</param>
+    /// <param name="triggerValue">As in
+    /// <see cref="InvokeAsync(FunctionDescriptor, object?, IReadOnlyDictionary{string, object?}, CancellationToken)"/>.</param>
     /// <param name="bindingData">Metadata that parameters of the same names take.</param>
     /// <param name="stop">Is handed to the function.</param>
     /// <returns>The context.</returns>
     public LocalFunctionContext CreateContext(
-        FunctionDescriptor function, object? triggerValue, IReadOnlyDictionary<string, object?> bindingData, CancellationToken stop) =>
+        FunctionDescriptor function,
+        object? triggerValue,
+        IReadOnlyDictionary<string, object?> bindingData,
+        CancellationToken stop) =>
         new(function, triggerValue, bindingData, services, stop);
 
     /// <summary>Runs an invocation; its result is then in its context.</summary>
@@ -94,9 +109,9 @@ internal sealed class FunctionInvoker(
     {
         foreach (var output in context.Function.Outputs)
         {
-            if (output.ValueOf(context.Result) is not { } value || Array.Find(_outputs, o => o.Handles(output.Attribute)) is not { } binding)
-                continue;
-            await binding.SendAsync(context.Function, output.Attribute, value, context.CancellationToken);
+            var binding = Array.Find(_outputs, o => o.Handles(output.Attribute));
+            if (binding is not null && output.ValueOf(context.Result) is { } value)
+                await binding.SendAsync(context.Function, output.Attribute, value, context.CancellationToken);
         }
     }
 }

@@ -3,13 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
 
-/// <summary>Calls a function's method: without reflection's wrapping of exceptions, and whatever its return type awaits.</summary>
+/// <summary>Calls a function's method: without reflection's wrapping of exceptions, and whatever its return type
+/// awaits.</summary>
 /// <remarks><see cref="MethodInvoker"/> emits a direct call once a method is used; measured at 25 ns a call on one core, where
 /// compiling an expression for each function would cost start-up time.</remarks>
 internal sealed class FunctionMethod
 {
-    private static readonly MethodInfo UnwrapTask = typeof(FunctionMethod).GetMethod(nameof(ResultOfTask), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo UnwrapValueTask = typeof(FunctionMethod).GetMethod(nameof(ResultOfValueTask), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo UnwrapTask = Own(nameof(ResultOfTask));
+    private static readonly MethodInfo UnwrapValueTask = Own(nameof(ResultOfValueTask));
 
     private readonly MethodInvoker _invoker;
     private readonly Type? _instanceType;
@@ -78,7 +79,11 @@ internal sealed class FunctionMethod
         return static result => Task.FromResult(result);
     }
 
-    private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+    private static MethodInfo Own(string name) =>
+        typeof(FunctionMethod).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static bool IsGeneric(Type type, Type definition) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 
     private static async Task<object?> ResultOfPlainTask(Task task)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -46,7 +47,8 @@ internal static partial class FunctionReader
     private static void CheckName(string name, MethodInfo method, List<string> mistakes)
     {
         if (name is null || !ValidName().IsMatch(name))
-            mistakes.Add($"Function name '{name}' of {Place(method)} must start with a letter and hold only letters, digits, '_' and '-', at most 128.");
+            mistakes.Add($"Function name '{name}' of {Place(method)} must start with a letter and hold only letters, digits, '_' "
+                + "and '-', at most 128.");
     }
 
     private static void CheckMethod(string name, MethodInfo method, List<string> mistakes)
@@ -56,8 +58,9 @@ internal static partial class FunctionReader
         if (method.ContainsGenericParameters)
             mistakes.Add($"Function '{name}': {Place(method)} must not be generic.");
         if (!method.IsStatic && method.DeclaringType!.IsAbstract)
-            mistakes.Add($"Function '{name}': {method.DeclaringType} is abstract; declare the function in a class that can be created, or make it static.");
-        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(System.Runtime.CompilerServices.AsyncStateMachineAttribute)))
+            mistakes.Add($"Function '{name}': {method.DeclaringType} is abstract; declare the function in a class that can be "
+                + "created, or make it static.");
+        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
             mistakes.Add($"Function '{name}': {Place(method)} is async void; return Task so that the host knows when it ends.");
     }
 
@@ -65,17 +68,21 @@ internal static partial class FunctionReader
     {
         var type = parameter.ParameterType;
         if (type.IsByRef || type.IsPointer || type.IsByRefLike)
-            mistakes.Add($"Function '{name}': parameter '{parameter.Name}' of type {type} cannot be bound; take a value or a class.");
+            mistakes.Add($"Function '{name}': parameter '{parameter.Name}' of type {type} cannot be bound; take a value or a "
+                + "class.");
         if (parameter.IsDefined(typeof(DurableClientAttribute), inherit: true) && type != typeof(DurableTaskClient))
-            mistakes.Add($"Function '{name}': parameter '{parameter.Name}' is marked [DurableClient] and must be a {nameof(DurableTaskClient)}.");
+            mistakes.Add($"Function '{name}': parameter '{parameter.Name}' is marked [DurableClient] and must be a "
+                + $"{nameof(DurableTaskClient)}.");
     }
 
     private static void CheckTriggers(string name, MethodInfo method, ParameterInfo[] triggers, List<string> mistakes)
     {
         if (triggers.Length == 0)
-            mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such as [HttpTrigger].");
+            mistakes.Add($"Function '{name}' has no trigger; mark one parameter of {Place(method)} with a trigger attribute such "
+                + "as [HttpTrigger].");
         if (triggers.Length > 1)
-            mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); keep one.");
+            mistakes.Add($"Function '{name}' has {triggers.Length} triggers ({string.Join(", ", triggers.Select(t => t.Name))}); "
+                + "keep one.");
         foreach (var trigger in triggers)
         {
             if (BindingRules.Check(trigger.GetCustomAttribute<TriggerBindingAttribute>()!, trigger.ParameterType) is { } mistake)
@@ -88,10 +95,12 @@ internal static partial class FunctionReader
         if (method.GetCustomAttribute<RetryAttribute>() is not { } attribute)
             return null;
         if (!Array.Exists(triggers, t => t.IsDefined(typeof(TimerTriggerAttribute))))
-            mistakes.Add($"Function '{name}' has a retry attribute, which only timer triggers honour; queue and Event Grid messages come again by themselves, activities take a retry policy from their orchestrator.");
+            mistakes.Add($"Function '{name}' has a retry attribute, which only timer triggers honour; queue and Event Grid "
+                + "messages come again by themselves, activities take a retry policy from their orchestrator.");
         var schedule = RetrySchedule.Read(attribute);
         if (schedule is null)
-            mistakes.Add($"Function '{name}': a retry attribute needs a count of at least -1 and times as hh:mm:ss, the least first.");
+            mistakes.Add($"Function '{name}': a retry attribute needs a count of at least -1 and times as hh:mm:ss, the least "
+                + "first.");
         return schedule;
     }
 

@@ -16,5 +16,6 @@ internal interface IOutputBinding
     /// <param name="value">The value, or a list of values.</param>
     /// <param name="cancellationToken">Stops sending.</param>
     /// <returns>A task that ends when the value is stored at its destination.</returns>
-    Task SendAsync(FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken);
+    Task SendAsync(
+        FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken);
 }

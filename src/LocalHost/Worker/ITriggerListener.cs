@@ -1,8 +1,11 @@
 namespace FunctionsOrchestration.LocalHost.Worker;
 
-/// <summary>Waits for what starts functions of one kind of trigger, and starts them through <see cref="FunctionInvoker"/>.</summary>
-/// <remarks>Each listener serves all functions of its kind and is registered as a singleton <see cref="ITriggerListener"/>. The host
-/// starts the listeners after the engine and stops them before it. Those that are called by HTTP alone have nothing to start.</remarks>
+/// <summary>Waits for what starts functions of one kind of trigger, and starts them through
+/// <see cref="FunctionInvoker"/>.</summary>
+/// <remarks>Each listener serves all functions of its kind and is registered as a singleton <see cref="ITriggerListener"/>. The
+/// host
+/// starts the listeners after the engine and stops them before it. Those that are called by HTTP alone have nothing to
+/// start.</remarks>
 internal interface ITriggerListener
 {
     /// <summary>Starts to listen; returns once functions may be started.</summary>

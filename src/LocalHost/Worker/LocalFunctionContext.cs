@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
 
-/// <summary>One invocation. What a function seldom asks for (a service scope, items, features) is made when it is asked for.</summary>
+/// <summary>One invocation. What a function seldom asks for (a service scope, items, features) is made when it is asked
+/// for.</summary>
 /// <param name="function">The function.</param>
-/// <param name="triggerValue">What the trigger hands over: a value that fits the trigger parameter, or one to convert to it.</param>
+/// <param name="triggerValue">What the trigger hands over: a value that fits the trigger parameter, or one to convert to
+/// it.</param>
 /// <param name="bindingData">The trigger's metadata, which parameters of the same names take.</param>
 /// <param name="root">The services from which the invocation's scope is made.</param>
 /// <param name="stop">Is signalled when the invocation should end early.</param>

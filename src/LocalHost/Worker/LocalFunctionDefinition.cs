@@ -26,7 +26,7 @@ internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : Fun
 
     /// <inheritdoc/>
     public override ImmutableArray<FunctionParameter> Parameters { get; } =
-        [.. function.Method.GetParameters().Select(p => new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.HasDefaultValue ? p.DefaultValue : null))];
+        [.. function.Method.GetParameters().Select(Describe)];
 
     /// <inheritdoc/>
     public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
@@ -42,6 +42,11 @@ internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : Fun
         .DistinctBy(o => o.Name)
         .Select(o => new LocalBindingMetadata(o.Name, BindingNames.Of(o.Attribute), BindingDirection.Out))
         .ToImmutableDictionary<BindingMetadata, string>(b => b.Name);
+
+    private static FunctionParameter Describe(ParameterInfo parameter) =>
+        parameter.HasDefaultValue
+            ? new FunctionParameter(parameter.Name!, parameter.ParameterType, true, parameter.DefaultValue)
+            : new FunctionParameter(parameter.Name!, parameter.ParameterType);
 
     private sealed class LocalBindingMetadata(string name, string type, BindingDirection direction) : BindingMetadata
     {

@@ -15,7 +15,8 @@ internal sealed record RetrySchedule(int MaxRetries, TimeSpan First, TimeSpan Lo
     public static RetrySchedule? Read(RetryAttribute attribute) => attribute switch
     {
         FixedDelayRetryAttribute @fixed => Read(attribute.MaxRetryCount, @fixed.DelayInterval, @fixed.DelayInterval),
-        ExponentialBackoffRetryAttribute exponential => Read(attribute.MaxRetryCount, exponential.MinimumInterval, exponential.MaximumInterval),
+        ExponentialBackoffRetryAttribute exponential =>
+            Read(attribute.MaxRetryCount, exponential.MinimumInterval, exponential.MaximumInterval),
         _ => null,
     };
 

@@ -26,13 +26,19 @@ internal static class ValueConverter
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new FunctionInputConverterException(
-                $"Function '{context.Function.Name}': what came for parameter '{parameter.Name}' is no {type}. {exception.Message}", exception);
+                $"Function '{context.Function.Name}': what came for parameter '{parameter.Name}' is no {type}. "
+                    + $"{exception.Message}", exception);
         }
     }
 
     private static object? FromText(object value, Type type, LocalFunctionContext context)
     {
-        var data = value as BinaryData ?? (value is byte[] bytes ? BinaryData.FromBytes(bytes) : BinaryData.FromString(TextOf(value)));
+        var data = value switch
+        {
+            BinaryData raw => raw,
+            byte[] bytes => BinaryData.FromBytes(bytes),
+            _ => BinaryData.FromString(TextOf(value)),
+        };
         if (type == typeof(BinaryData))
             return data;
         if (type == typeof(string))
@@ -43,16 +49,19 @@ internal static class ValueConverter
             return data.ToMemory();
         if (type == typeof(Stream))
             return data.ToStream();
-        if (value is not BinaryData && value is not byte[] && TypeDescriptor.GetConverter(type) is { } simple && simple.CanConvertFrom(typeof(string)))
+        if (value is not (BinaryData or byte[])
+            && TypeDescriptor.GetConverter(type) is { } simple && simple.CanConvertFrom(typeof(string)))
             return simple.ConvertFromInvariantString(TextOf(value));
         return WorkerSerializer.Of(context).Deserialize(data.ToStream(), type, context.CancellationToken);
     }
 
-    private static string TextOf(object value) => value as string ?? System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    private static string TextOf(object value) =>
+        value as string ?? System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
     private static object? NullFor(ParameterInfo parameter, LocalFunctionContext context) =>
         !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null
             ? null
             : throw new FunctionInputConverterException(
-                $"Function '{context.Function.Name}': nothing came for parameter '{parameter.Name}', and a {parameter.ParameterType} cannot be null.");
+                $"Function '{context.Function.Name}': nothing came for parameter '{parameter.Name}', and a "
+                    + $"{parameter.ParameterType} cannot be null.");
 }

@@ -9,8 +9,10 @@ namespace FunctionsOrchestration.LocalHost.Worker;
 /// <summary>The serializer of trigger input and of responses.</summary>
 internal static class WorkerSerializer
 {
-    /// <summary>The serializer of an app that names none: names are written as declared and read without regard to case.</summary>
-    public static ObjectSerializer Default { get; } = new JsonObjectSerializer(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
+    /// <summary>The serializer of an app that names none: names are written as declared and read without regard to
+    /// case.</summary>
+    public static ObjectSerializer Default { get; } =
+        new JsonObjectSerializer(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
 
     /// <summary>The serializer that an invocation uses.</summary>
     /// <param name="context">The invocation.</param>

@@ -51,7 +51,8 @@ internal static class PublicSurface
     private static bool IsListed(ISymbol member) =>
         IsVisible(member) && member is not INamedTypeSymbol && member is not IMethodSymbol { AssociatedSymbol: not null };
 
-    private static string Declare(ISymbol symbol) => symbol is INamedTypeSymbol type ? Declare(type) : symbol.ToDisplayString(Member);
+    private static string Declare(ISymbol symbol) =>
+        symbol is INamedTypeSymbol type ? Declare(type) : symbol.ToDisplayString(Member);
 
     private static string Declare(INamedTypeSymbol type)
     {
@@ -61,7 +62,8 @@ internal static class PublicSurface
         return bases.Length == 0 ? declaration : $"{declaration} : {string.Join(", ", bases.Select(b => b.ToDisplayString(BaseName)))}";
     }
 
-    private static string Accessible(INamedTypeSymbol type) => type.DeclaredAccessibility == Accessibility.Public ? "public" : "protected";
+    private static string Accessible(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public ? "public" : "protected";
 
     private static string Modifiers(INamedTypeSymbol type) => type switch
     {

@@ -3,13 +3,15 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace FunctionsOrchestration.LocalHost.Tests.Api;
 
-/// <summary>LocalHost's public surface is the genuine one, so that an app compiles against either (docs/decisions/0001).</summary>
+/// <summary>LocalHost's public surface is the genuine one, so that an app compiles against either
+/// (docs/decisions/0001).</summary>
 public sealed class SurfaceTests
 {
     private static readonly HashSet<string> Genuine =
         [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Api", "Surface"), "*.txt").SelectMany(File.ReadLines).Where(line => !line.StartsWith('#'))];
 
-    /// <summary>What no source can declare: the genuine assembly targets a framework without covariant returns, where the compiler's own
+    /// <summary>What no source can declare: the genuine assembly targets a framework without covariant returns, where the
+    /// compiler's own
     /// copy method of a derived record returns the base.</summary>
     private const string CopyOfDerivedRecord =
         "M:Microsoft.DurableTask.SubOrchestrationOptions.<Clone>$~Microsoft.DurableTask.SubOrchestrationOptions | public override Microsoft.DurableTask.SubOrchestrationOptions <Clone>$()";
@@ -26,7 +28,8 @@ public sealed class SurfaceTests
         Assert.DoesNotContain(PublicSurface.TypesOf(LocalHost), type => type.ContainingNamespace.ToDisplayString().Split('.')[0] != "Microsoft");
 
     [Fact]
-    public void Comparison_GenuineDeclaration_FindsNothing() => Assert.Empty(Strangers(Compile("public FunctionAttribute(string name) => Name = name;")));
+    public void Comparison_GenuineDeclaration_FindsNothing() =>
+        Assert.Empty(Strangers(Compile("public FunctionAttribute(string name) => Name = name;")));
 
     [Theory]
     [InlineData("public FunctionAttribute(string functionName) => Name = functionName;", "FunctionAttribute(string functionName)")]

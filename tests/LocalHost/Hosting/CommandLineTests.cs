@@ -45,10 +45,12 @@ public sealed class CommandLineTests
     [InlineData("--port")]
     [InlineData("--data")]
     [InlineData("--data", " ")]
-    public void Parse_OptionWithoutItsValue_IsRefused(params string[] args) => Assert.Throws<StartupException>(() => CommandLine.Parse(args));
+    public void Parse_OptionWithoutItsValue_IsRefused(params string[] args) =>
+        Assert.Throws<StartupException>(() => CommandLine.Parse(args));
 
     [Fact]
-    public void Parse_Help_EndsWithoutFailure() => Assert.Equal(0, Assert.Throws<StartupException>(() => CommandLine.Parse(["--help"])).ExitCode);
+    public void Parse_Help_EndsWithoutFailure() =>
+        Assert.Equal(0, Assert.Throws<StartupException>(() => CommandLine.Parse(["--help"])).ExitCode);
 
     [Fact]
     public void Parse_AddressForOthersWithoutKeys_IsRefused()

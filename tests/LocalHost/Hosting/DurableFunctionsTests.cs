@@ -78,7 +78,8 @@ public sealed class DurableFunctionsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static Task<LocalApp> StartAsync(Action<Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilder>? configure = null) =>
+    private static Task<LocalApp> StartAsync(
+        Action<Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilder>? configure = null) =>
         LocalApp.StartAsync([typeof(Durables), typeof(Tally)], configure: builder =>
         {
             builder.Services.AddSingleton<Counter>().AddHostedService<AsksForClientEarly>();
@@ -145,11 +146,15 @@ public sealed class DurableFunctionsTests
     public sealed class Durables(Counter counter)
     {
         [Function("Start")]
-        public async Task<string> Start([HttpTrigger("post", Route = "sums")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken stop) =>
+        public async Task<string> Start(
+            [HttpTrigger("post", Route = "sums")] HttpRequest request,
+            [DurableClient] DurableTaskClient client,
+            CancellationToken stop) =>
             await client.ScheduleNewOrchestrationInstanceAsync(nameof(Sums), await request.ReadFromJsonAsync<Order>(stop), stop);
 
         [Function(nameof(Sums))]
-        public static async Task<string> Sums([OrchestrationTrigger] TaskOrchestrationContext context, Order order, FunctionContext function)
+        public static async Task<string> Sums(
+            [OrchestrationTrigger] TaskOrchestrationContext context, Order order, FunctionContext function)
         {
             var squares = await Task.WhenAll(order.Numbers.Select(n => context.CallActivityAsync<int>(nameof(Square), n)));
             var sum = await context.Entities.CallEntityAsync<int>(new EntityInstanceId(nameof(Tally), "all"), "Add", squares.Sum());
@@ -164,20 +169,24 @@ public sealed class DurableFunctionsTests
         }
 
         [Function(nameof(Misfit))]
-        public static Task Misfit([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(Square), "no number");
+        public static Task Misfit([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.CallActivityAsync(nameof(Square), "no number");
 
         [Function(nameof(Waits))]
-        public static Task Waits([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<string>("go");
+        public static Task Waits([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.WaitForExternalEvent<string>("go");
 
         [Function("StartWaits")]
-        public static async Task<HttpResponseData> StartWaits([HttpTrigger("post", Route = "waits")] HttpRequestData request, [DurableClient] DurableTaskClient client)
+        public static async Task<HttpResponseData> StartWaits(
+            [HttpTrigger("post", Route = "waits")] HttpRequestData request, [DurableClient] DurableTaskClient client)
         {
             var id = await client.ScheduleNewOrchestrationInstanceAsync(nameof(Waits));
             return await client.CreateCheckStatusResponseAsync(request, id);
         }
 
         [Function("Payload")]
-        public static IActionResult Payload([HttpTrigger("post", Route = "payload")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        public static IActionResult Payload(
+            [HttpTrigger("post", Route = "payload")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
             new AcceptedResult((string?)null, client.CreateHttpManagementPayload("some"));
     }
 }

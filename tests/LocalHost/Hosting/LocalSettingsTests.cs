@@ -33,7 +33,8 @@ public sealed class LocalSettingsTests : IDisposable
     [InlineData("{ ")]
     [InlineData("[]")]
     [InlineData("""{ "Host": { "LocalHttpPort": "x" } }""")]
-    public void Read_DamagedFile_NamesIt(string json) => Assert.Contains(LocalSettings.FileName, Fault(json).Message, StringComparison.Ordinal);
+    public void Read_DamagedFile_NamesIt(string json) =>
+        Assert.Contains(LocalSettings.FileName, Fault(json).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Apply_VariableThatExists_IsLeftAlone()

@@ -101,7 +101,8 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void Explain_FaultOfTheApp_IsLeftToCrash() => Assert.Null(StartupFaults.Explain(new InvalidOperationException("a bug")));
+    public void Explain_FaultOfTheApp_IsLeftToCrash() =>
+        Assert.Null(StartupFaults.Explain(new InvalidOperationException("a bug")));
 
     [Fact]
     public async Task Start_HostBuilder_ServesTheSameFunctions()

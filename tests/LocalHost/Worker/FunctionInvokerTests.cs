@@ -235,7 +235,8 @@ public sealed class FunctionInvokerTests
         public int OfBytes([QueueTrigger("q")] byte[] bytes) => bytes.Length;
 
         [Function(nameof(OfMetadata))]
-        public string OfMetadata([QueueTrigger("q")] string text, Guid id, int dequeueCount, string word = "fallback", string? absent = null) =>
+        public string OfMetadata(
+            [QueueTrigger("q")] string text, Guid id, int dequeueCount, string word = "fallback", string? absent = null) =>
             $"{text} {id} {dequeueCount} {word} {absent}";
 
         [Function(nameof(ToQueue))]
@@ -254,7 +255,8 @@ public sealed class FunctionInvokerTests
     {
         [Function("Repeated")]
         [ExponentialBackoffRetry(3, "00:00:02", "00:00:05")]
-        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => throw new InvalidOperationException($"{timer.IsPastDue}");
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) =>
+            throw new InvalidOperationException($"{timer.IsPastDue}");
     }
 
     public sealed class WithServices(Resource resource)
@@ -285,7 +287,8 @@ public sealed class FunctionInvokerTests
 
         public bool Handles(OutputBindingAttribute attribute) => attribute is QueueOutputAttribute;
 
-        public Task SendAsync(FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken)
+        public Task SendAsync(
+            FunctionDescriptor function, OutputBindingAttribute attribute, object value, CancellationToken cancellationToken)
         {
             Values.Add($"{((QueueOutputAttribute)attribute).QueueName}:{value}");
             return Task.CompletedTask;

@@ -5,7 +5,8 @@ namespace FunctionsOrchestration.LocalHost.Hosting.Settings;
 /// <param name="MaxConcurrentActivities">Activities that run at once.</param>
 /// <param name="MaxConcurrentOrchestrators">Orchestrator steps that run at once.</param>
 /// <param name="MaxConcurrentEntities">Entity batches that run at once.</param>
-internal sealed record DurableTaskSettings(string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators, int MaxConcurrentEntities)
+internal sealed record DurableTaskSettings(
+    string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators, int MaxConcurrentEntities)
 {
     /// <summary>Reads the section.</summary>
     /// <param name="reader">host.json.</param>
@@ -22,8 +23,9 @@ internal sealed record DurableTaskSettings(string HubName, int MaxConcurrentActi
             reader.Number(Section + "maxConcurrentEntityFunctions", orchestrators, least: 1));
         reader.Elsewhere(
             Section + "storageProvider", Section + "tracing", Section + "notifications", Section + "extendedSessionsEnabled",
-            Section + "extendedSessionIdleTimeoutInSeconds", Section + "useGracefulShutdown", Section + "overridableExistingInstanceStates",
-            Section + "maxEntityOperationBatchSize", Section + "entityMessageReorderWindowInMinutes", Section + "storeInputsInOrchestrationHistory",
+            Section + "extendedSessionIdleTimeoutInSeconds", Section + "useGracefulShutdown",
+            Section + "overridableExistingInstanceStates", Section + "maxEntityOperationBatchSize",
+            Section + "entityMessageReorderWindowInMinutes", Section + "storeInputsInOrchestrationHistory",
             Section + "defaultVersion", Section + "versionMatchStrategy", Section + "versionFailureStrategy");
         return settings;
     }

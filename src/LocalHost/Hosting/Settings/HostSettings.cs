@@ -22,7 +22,8 @@ internal sealed record HostSettings(
     /// <c>AzureFunctionsJobHost__extensions__http__routePrefix</c>, which override it.</summary>
     /// <param name="folder">The folder; the file may be missing.</param>
     /// <returns>The settings.</returns>
-    /// <exception cref="StartupException">The file is no JSON, or at least one setting is wrong; every mistake is in its message.</exception>
+    /// <exception cref="StartupException">The file is no JSON, or at least one setting is wrong; every mistake is in its
+    /// message.</exception>
     public static HostSettings Read(string folder)
     {
         var path = Path.Combine(folder, ContentRoot.HostJson);
@@ -49,12 +50,16 @@ internal sealed record HostSettings(
         var queues = QueueSettings.Read(reader);
         var durable = DurableTaskSettings.Read(reader);
         var levels = reader.Map("logging:logLevel", LevelOf, "a log level such as Information or Warning");
-        reader.Elsewhere("$schema", "logging:applicationInsights", "logging:console", "logging:fileLoggingMode", "telemetryMode", "extensionBundle",
-            "managedDependency", "healthMonitor", "concurrency", "singleton", "watchDirectories", "watchFiles", "functionTimeout", "aggregator");
+        reader.Elsewhere(
+            "$schema", "logging:applicationInsights", "logging:console", "logging:fileLoggingMode", "telemetryMode",
+            "extensionBundle", "managedDependency", "healthMonitor", "concurrency", "singleton", "watchDirectories", "watchFiles",
+            "functionTimeout", "aggregator");
         if (reader.Errors.Count > 0)
-            throw new StartupException($"{ContentRoot.HostJson} needs a change:{Environment.NewLine}  - {string.Join(Environment.NewLine + "  - ", reader.Errors)}");
+            throw new StartupException($"{ContentRoot.HostJson} needs a change:{Environment.NewLine}  - "
+                + $"{string.Join(Environment.NewLine + "  - ", reader.Errors)}");
         return new HostSettings(http, queues, durable, levels, reader.Unknown());
     }
 
-    private static LogLevel? LevelOf(string text) => Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) ? level : null;
+    private static LogLevel? LevelOf(string text) =>
+        Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) ? level : null;
 }

@@ -10,7 +10,9 @@ internal sealed record HttpSettings(string RoutePrefix)
     public static HttpSettings Read(SettingsReader reader)
     {
         const string Section = "extensions:http:";
-        reader.Elsewhere(Section + "maxOutstandingRequests", Section + "maxConcurrentRequests", Section + "dynamicThrottlesEnabled", Section + "hsts");
+        reader.Elsewhere(
+            Section + "maxOutstandingRequests", Section + "maxConcurrentRequests",
+            Section + "dynamicThrottlesEnabled", Section + "hsts");
         return new HttpSettings(reader.Text(Section + "routePrefix", "api").Trim('/'));
     }
 }

@@ -23,9 +23,12 @@ internal sealed class SettingsReader(IConfiguration settings)
     {
         if (Value(path) is not { } text)
             return fallback;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
             return number;
-        return Wrong(path, text, most == int.MaxValue ? $"a whole number from {least}" : $"a whole number from {least} to {most}", fallback);
+        return Wrong(path, text, most == int.MaxValue
+            ? $"a whole number from {least}"
+            : $"a whole number from {least} to {most}", fallback);
     }
 
     /// <summary>A span of time.</summary>
@@ -85,14 +88,20 @@ internal sealed class SettingsReader(IConfiguration settings)
         return map;
     }
 
-    /// <summary>Marks a setting or a whole section as one that means something elsewhere, so that it is not reported as unknown.</summary>
+    /// <summary>Marks a setting or a whole section as one that means something elsewhere, so that it is not reported as
+    /// unknown.</summary>
     /// <param name="paths">The settings or sections.</param>
     public void Elsewhere(params ReadOnlySpan<string> paths) => _known.UnionWith(paths.ToArray());
 
     /// <summary>The settings that nobody asked for.</summary>
     /// <returns>Their paths.</returns>
     public IReadOnlyList<string> Unknown() =>
-        [.. settings.AsEnumerable(makePathsRelative: true).Where(s => s.Value is not null && !IsKnown(s.Key)).Select(s => s.Key).Order(StringComparer.OrdinalIgnoreCase)];
+    [
+        .. settings.AsEnumerable(makePathsRelative: true)
+            .Where(s => s.Value is not null && !IsKnown(s.Key))
+            .Select(s => s.Key)
+            .Order(StringComparer.OrdinalIgnoreCase),
+    ];
 
     private bool IsKnown(string path)
     {

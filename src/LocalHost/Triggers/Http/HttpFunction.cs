@@ -16,7 +16,8 @@ internal sealed class HttpFunction(
     DrainDeadline deadline,
     ILogger log)
 {
-    /// <summary>Answers a request. A caller without the key gets 401; a function that throws, a bare 500, as on the genuine host.</summary>
+    /// <summary>Answers a request. A caller without the key gets 401; a function that throws, a bare 500, as on the genuine
+    /// host.</summary>
     /// <param name="http">The request and its response.</param>
     /// <returns>A task that ends with the answer.</returns>
     public async Task AnswerAsync(HttpContext http)

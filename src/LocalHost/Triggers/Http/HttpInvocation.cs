@@ -8,7 +8,8 @@ namespace FunctionsOrchestration.LocalHost.Triggers.Http;
 /// <summary>The request behind an invocation, for whoever holds only the invocation.</summary>
 internal static class HttpInvocation
 {
-    /// <summary>The key under which <see cref="FunctionContext.Items"/> holds the HTTP context, as in the genuine worker.</summary>
+    /// <summary>The key under which <see cref="FunctionContext.Items"/> holds the HTTP context, as in the genuine
+    /// worker.</summary>
     public const string ContextKey = "HttpRequestContext";
 
     /// <summary>The request in the worker's own terms, one for each invocation.</summary>

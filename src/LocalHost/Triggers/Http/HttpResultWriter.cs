@@ -12,21 +12,24 @@ namespace FunctionsOrchestration.LocalHost.Triggers.Http;
 /// <summary>Writes what an HTTP function returned as its response.</summary>
 internal static class HttpResultWriter
 {
-    /// <summary>Writes the result of an invocation; a function that returned nothing has written its response itself, or answers 200.</summary>
+    /// <summary>Writes the result of an invocation; a function that returned nothing has written its response itself, or answers
+    /// 200.</summary>
     /// <param name="context">The invocation.</param>
     /// <param name="http">Where to write.</param>
     /// <param name="stop">Stops writing.</param>
     /// <returns>A task that ends when the response is written.</returns>
-    public static Task WriteAsync(LocalFunctionContext context, HttpContext http, CancellationToken stop) => ResponseOf(context) switch
-    {
-        null => Task.CompletedTask,
-        IActionResult action => action.ExecuteResultAsync(ActionContextOf(http)),
-        IResult result => result.ExecuteAsync(http),
-        LocalHttpResponseData response => response.CopyToAsync(http.Response, stop),
-        var value => new ObjectResult(value).ExecuteResultAsync(ActionContextOf(http)),
-    };
+    public static Task WriteAsync(LocalFunctionContext context, HttpContext http, CancellationToken stop) =>
+        ResponseOf(context) switch
+        {
+            null => Task.CompletedTask,
+            IActionResult action => action.ExecuteResultAsync(ActionContextOf(http)),
+            IResult result => result.ExecuteAsync(http),
+            LocalHttpResponseData response => response.CopyToAsync(http.Response, stop),
+            var value => new ObjectResult(value).ExecuteResultAsync(ActionContextOf(http)),
+        };
 
-    /// <summary>The part of the result that is the response: the property marked <c>[HttpResult]</c>, or one of a response's type when
+    /// <summary>The part of the result that is the response: the property marked <c>[HttpResult]</c>, or one of a response's
+    /// type when
     /// the result carries other outputs, or else the whole.</summary>
     private static object? ResponseOf(LocalFunctionContext context)
     {

@@ -11,7 +11,11 @@ namespace FunctionsOrchestration.LocalHost.Triggers.Http;
 /// <param name="Methods">The methods in upper case; none for any.</param>
 /// <param name="AuthLevel">The key that callers must show.</param>
 internal sealed record HttpRoute(
-    FunctionDescriptor Function, string Template, RoutePattern Pattern, IReadOnlyList<string> Methods, AuthorizationLevel AuthLevel)
+    FunctionDescriptor Function,
+    string Template,
+    RoutePattern Pattern,
+    IReadOnlyList<string> Methods,
+    AuthorizationLevel AuthLevel)
 {
     /// <summary>The routes that the host keeps for itself.</summary>
     private static readonly string[] Reserved = ["/admin", "/runtime"];
@@ -35,13 +39,15 @@ internal sealed record HttpRoute(
         return mistakes.Count == 0 ? routes : throw new FunctionCatalogException(mistakes);
     }
 
-    private static HttpRoute? Read(FunctionDescriptor function, HttpTriggerAttribute trigger, string prefix, List<string> mistakes)
+    private static HttpRoute? Read(
+        FunctionDescriptor function, HttpTriggerAttribute trigger, string prefix, List<string> mistakes)
     {
         var route = (trigger.Route ?? function.Name).Trim('/');
         var template = "/" + string.Join('/', new[] { prefix, route }.Where(part => part.Length > 0));
-        if (Array.Exists(Reserved, r => template.Equals(r, StringComparison.OrdinalIgnoreCase) || template.StartsWith(r + "/", StringComparison.OrdinalIgnoreCase)))
+        if (Array.Exists(Reserved, r => $"{template}/".StartsWith($"{r}/", StringComparison.OrdinalIgnoreCase)))
         {
-            mistakes.Add($"Function '{function.Name}': route '{template}' begins with a part that the host keeps for itself ({string.Join(", ", Reserved)}).");
+            mistakes.Add($"Function '{function.Name}': route '{template}' begins with a part that the host keeps for itself "
+                + $"({string.Join(", ", Reserved)}).");
             return null;
         }
 
@@ -62,7 +68,8 @@ internal sealed record HttpRoute(
         from first in routes.Index()
         from second in routes.Skip(first.Index + 1)
         where first.Item.Template.Equals(second.Template, StringComparison.OrdinalIgnoreCase) && SharesMethod(first.Item, second)
-        select $"Functions '{first.Item.Function.Name}' and '{second.Function.Name}' both answer at '{second.Template}'; give one another route or method.";
+        select $"Functions '{first.Item.Function.Name}' and '{second.Function.Name}' both answer at '{second.Template}'; give "
+            + "one another route or method.";
 
     private static bool SharesMethod(HttpRoute first, HttpRoute second) =>
         first.Methods.Count == 0 || second.Methods.Count == 0 || first.Methods.Intersect(second.Methods).Any();

@@ -4,17 +4,20 @@ using Microsoft.DurableTask;
 
 namespace FunctionsOrchestration.LocalHost.Worker.Durable;
 
-/// <summary>Binds a parameter beside an orchestrator's context to the orchestration's input, as the genuine worker does.</summary>
+/// <summary>Binds a parameter beside an orchestrator's context to the orchestration's input, as the genuine worker
+/// does.</summary>
 internal static class OrchestrationInput
 {
-    private static readonly MethodInfo Read = typeof(OrchestrationInput).GetMethod(nameof(ReadInput), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Read =
+        typeof(OrchestrationInput).GetMethod(nameof(ReadInput), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Whether a parameter takes the input.</summary>
     /// <param name="function">The function.</param>
     /// <param name="parameter">A parameter that nothing else fills.</param>
     /// <returns>Whether it does.</returns>
     public static bool Fills(FunctionDescriptor function, ParameterInfo parameter) =>
-        function.Trigger is OrchestrationTriggerAttribute && !parameter.Name!.Equals("instanceId", StringComparison.OrdinalIgnoreCase);
+        function.Trigger is OrchestrationTriggerAttribute
+        && !parameter.Name!.Equals("instanceId", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Prepares reading the input as a parameter's type.</summary>
     /// <param name="parameter">The parameter.</param>

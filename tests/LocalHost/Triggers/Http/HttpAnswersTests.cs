@@ -117,7 +117,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         public static TaskCompletionSource Cancelled { get; } = new();
 
         [Function("Action")]
-        public IActionResult Action([HttpTrigger(AuthorizationLevel.Function, "get", Route = "action")] HttpRequest request) => new CreatedResult("/there", Ada);
+        public IActionResult Action([HttpTrigger(AuthorizationLevel.Function, "get", Route = "action")] HttpRequest request) =>
+            new CreatedResult("/there", Ada);
 
         [Function("Result")]
         public async Task<IResult> Result([HttpTrigger(AuthorizationLevel.Function, "get", Route = "result")] HttpRequest request)
@@ -143,7 +144,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         }
 
         [Function("Data")]
-        public static async Task<HttpResponseData> Data([HttpTrigger("get", Route = "data/{id:int}")] HttpRequestData request, int id)
+        public static async Task<HttpResponseData> Data(
+            [HttpTrigger("get", Route = "data/{id:int}")] HttpRequestData request, int id)
         {
             var response = request.CreateResponse(HttpStatusCode.NonAuthoritativeInformation);
             response.Headers.Add("X-Mine", ["one", "two"]);
@@ -153,19 +155,24 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         }
 
         [Function("Marked")]
-        public Marked MarkedResult([HttpTrigger("get", Route = "marked")] HttpRequest request) => new() { Http = new ConflictObjectResult("marked") };
+        public Marked MarkedResult([HttpTrigger("get", Route = "marked")] HttpRequest request) =>
+            new() { Http = new ConflictObjectResult("marked") };
 
         [Function("Typed")]
-        public Typed TypedResult([HttpTrigger("get", Route = "typed")] HttpRequestData request) => new() { Response = request.CreateResponse(HttpStatusCode.Gone) };
+        public Typed TypedResult([HttpTrigger("get", Route = "typed")] HttpRequestData request) =>
+            new() { Response = request.CreateResponse(HttpStatusCode.Gone) };
 
         [Function("Throws")]
-        public IActionResult Throws([HttpTrigger("get", Route = "throws")] HttpRequest request) => throw new InvalidOperationException("a secret");
+        public IActionResult Throws([HttpTrigger("get", Route = "throws")] HttpRequest request) =>
+            throw new InvalidOperationException("a secret");
 
         [Function("Unwritable")]
         public object Unwritable([HttpTrigger("get", Route = "unwritable")] HttpRequest request) => new { Name = 1, name = 2 };
 
         [Function("Body")]
-        public string Body([HttpTrigger("post", Route = "body")] HttpRequest request, [Microsoft.Azure.Functions.Worker.Http.FromBody] Person person) =>
+        public string Body(
+            [HttpTrigger("post", Route = "body")] HttpRequest request,
+            [Microsoft.Azure.Functions.Worker.Http.FromBody] Person person) =>
             $"{person.FullName} {person.Age}";
 
         [Function("Poco")]

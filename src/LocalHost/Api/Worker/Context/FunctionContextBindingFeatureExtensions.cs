@@ -15,5 +15,6 @@ public static class FunctionContextBindingFeatureExtensions
     /// <param name="context">The invocation.</param>
     /// <returns>A view; setting its value replaces the result.</returns>
     /// <exception cref="InvalidCastException">On reading a value that is not of the type.</exception>
-    public static InvocationResult<T> GetInvocationResult<T>(this FunctionContext context) => new TypedInvocationResult<T>(context);
+    public static InvocationResult<T> GetInvocationResult<T>(this FunctionContext context) =>
+        new TypedInvocationResult<T>(context);
 }

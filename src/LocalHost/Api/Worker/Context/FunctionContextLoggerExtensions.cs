@@ -10,7 +10,8 @@ public static class FunctionContextLoggerExtensions
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="context">The invocation.</param>
     /// <returns>The logger.</returns>
-    public static ILogger<T> GetLogger<T>(this FunctionContext context) => context.InstanceServices.GetRequiredService<ILogger<T>>();
+    public static ILogger<T> GetLogger<T>(this FunctionContext context) =>
+        context.InstanceServices.GetRequiredService<ILogger<T>>();
 
     /// <summary>A logger of a category.</summary>
     /// <param name="context">The invocation.</param>

@@ -37,7 +37,8 @@ public class FunctionParameter
     /// <param name="hasDefaultValue">Whether the declaration gives a default.</param>
     /// <param name="defaultValue">The default.</param>
     /// <param name="properties">What bindings noted of the parameter.</param>
-    public FunctionParameter(string name, Type type, bool hasDefaultValue, object? defaultValue, IReadOnlyDictionary<string, object> properties)
+    public FunctionParameter(
+        string name, Type type, bool hasDefaultValue, object? defaultValue, IReadOnlyDictionary<string, object> properties)
     {
         Name = name;
         Type = type;

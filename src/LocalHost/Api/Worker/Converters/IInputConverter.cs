@@ -10,11 +10,14 @@ public interface IInputConverter
 }
 
 /// <summary>Names the converter of a parameter.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface | AttributeTargets.Enum | AttributeTargets.Struct | AttributeTargets.Parameter)]
+[AttributeUsage(
+    AttributeTargets.Class | AttributeTargets.Interface | AttributeTargets.Enum | AttributeTargets.Struct
+    | AttributeTargets.Parameter)]
 public class InputConverterAttribute : Attribute
 {
     /// <summary>Names the converter.</summary>
-    /// <param name="converterType">A class that implements <see cref="IInputConverter"/>, created from the app's services.</param>
+    /// <param name="converterType">A class that implements <see cref="IInputConverter"/>, created from the app's
+    /// services.</param>
     public InputConverterAttribute(Type converterType) => ConverterType = converterType;
 
     /// <summary>A class that implements <see cref="IInputConverter"/>, created from the app's services.</summary>

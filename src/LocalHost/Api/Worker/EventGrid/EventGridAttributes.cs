@@ -15,7 +15,8 @@ public sealed class EventGridTriggerAttribute : TriggerBindingAttribute
     public bool IsBatched { get; set; }
 }
 
-/// <summary>Publishes what the function returns, or the marked property of it, to an Event Grid topic; a list is many events.</summary>
+/// <summary>Publishes what the function returns, or the marked property of it, to an Event Grid topic; a list is many
+/// events.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class EventGridOutputAttribute : OutputBindingAttribute
 {

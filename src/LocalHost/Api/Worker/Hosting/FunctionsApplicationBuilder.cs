@@ -28,7 +28,8 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     /// <summary>The app's settings: appsettings.json, then local.settings.json and environment variables.</summary>
     public ConfigurationManager Configuration => _web.Configuration;
 
-    /// <summary>The environment, named by <c>AZURE_FUNCTIONS_ENVIRONMENT</c>; the content root is the folder of host.json.</summary>
+    /// <summary>The environment, named by <c>AZURE_FUNCTIONS_ENVIRONMENT</c>; the content root is the folder of
+    /// host.json.</summary>
     public IHostEnvironment Environment => _web.Environment;
 
     /// <summary>Where log messages go.</summary>

@@ -17,7 +17,8 @@ public static class WorkerHostBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Adds services and middleware.</param>
     /// <returns>The builder.</returns>
-    public static IHostBuilder ConfigureFunctionsWorkerDefaults(this IHostBuilder builder, Action<IFunctionsWorkerApplicationBuilder> configure) =>
+    public static IHostBuilder ConfigureFunctionsWorkerDefaults(
+        this IHostBuilder builder, Action<IFunctionsWorkerApplicationBuilder> configure) =>
         builder.ConfigureFunctionsWorkerDefaults(configure, null);
 
     /// <summary>Makes it a Functions app.</summary>
@@ -26,14 +27,17 @@ public static class WorkerHostBuilderExtensions
     /// <param name="configureOptions">Says how the worker reads and writes.</param>
     /// <returns>The builder.</returns>
     public static IHostBuilder ConfigureFunctionsWorkerDefaults(
-        this IHostBuilder builder, Action<IFunctionsWorkerApplicationBuilder> configure, Action<WorkerOptions>? configureOptions) =>
+        this IHostBuilder builder,
+        Action<IFunctionsWorkerApplicationBuilder> configure,
+        Action<WorkerOptions>? configureOptions) =>
         builder.ConfigureFunctionsWorkerDefaults((_, worker) => configure(worker), configureOptions);
 
     /// <summary>Makes it a Functions app.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configureOptions">Says how the worker reads and writes.</param>
     /// <returns>The builder.</returns>
-    public static IHostBuilder ConfigureFunctionsWorkerDefaults(this IHostBuilder builder, Action<WorkerOptions> configureOptions) =>
+    public static IHostBuilder ConfigureFunctionsWorkerDefaults(
+        this IHostBuilder builder, Action<WorkerOptions> configureOptions) =>
         builder.ConfigureFunctionsWorkerDefaults(static (_, _) => { }, configureOptions);
 
     /// <summary>Makes it a Functions app.</summary>

@@ -1,6 +1,7 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>The key that a caller of an HTTP function must show, as <c>?code=</c> or in the header <c>x-functions-key</c>.</summary>
+/// <summary>The key that a caller of an HTTP function must show, as <c>?code=</c> or in the header
+/// <c>x-functions-key</c>.</summary>
 public enum AuthorizationLevel
 {
     /// <summary>None.</summary>

@@ -69,7 +69,8 @@ public static class HttpResponseDataExtensions
     /// <param name="instance">The value.</param>
     /// <param name="cancellationToken">Stops writing.</param>
     /// <returns>A task that ends when the JSON is written.</returns>
-    public static ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, CancellationToken cancellationToken = default) =>
+    public static ValueTask WriteAsJsonAsync<T>(
+        this HttpResponseData response, T instance, CancellationToken cancellationToken = default) =>
         response.WriteAsJsonAsync(instance, Json, cancellationToken);
 
     /// <summary>Writes JSON with the worker's serializer and sets a content type.</summary>

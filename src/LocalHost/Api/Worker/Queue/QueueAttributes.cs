@@ -14,7 +14,8 @@ public sealed class QueueTriggerAttribute(string queueName) : TriggerBindingAttr
     public string? Connection { get; set; }
 }
 
-/// <summary>Puts what the function returns, or the marked property of it, on an Azure Storage queue; a list is many messages.</summary>
+/// <summary>Puts what the function returns, or the marked property of it, on an Azure Storage queue; a list is many
+/// messages.</summary>
 /// <param name="queueName">The queue's name, or <c>%Setting%</c>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class QueueOutputAttribute(string queueName) : OutputBindingAttribute
