@@ -145,6 +145,24 @@ public sealed class IngestionTests(SharedApp shared)
             HttpStatusCode.NotFound, (await _app.Http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    [Fact]
+    public async Task Event_FromTheTopic_IsHeard()
+    {
+        const string Told = """
+            {"specversion": "1.0", "id": "1", "source": "/knowledge", "type": "knowledge.ingested", "subject": "ingestion-heard", "data": {}}
+            """;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/runtime/webhooks/EventGrid?functionName=OnEvent")
+        {
+            Content = new StringContent(Told, System.Text.Encoding.UTF8, "application/cloudevents+json"),
+            Headers = { { "aeg-event-type", "Notification" } },
+        };
+
+        var answer = await _app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}");
+        while (!_app.Output.Contains("Heard knowledge.ingested of ingestion-heard", StringComparison.Ordinal)) await Task.Yield();
+    }
+
     /// <summary>An ingestion that is under way for a while: its documents are many.</summary>
     private async Task<string> StartLongAsync()
     {

@@ -19,8 +19,8 @@ internal static class KnowledgeEvent
     public const string Ingested = "knowledge.ingested";
     public const string Retracted = "knowledge.retracted";
 
-    public static CloudEvent Of(string type, KnowledgeEventData data, DateTimeOffset now) =>
-        new("/knowledge", type, BinaryData.FromObjectAsJson(data, Serialization.Options), "application/json")
+    public static CloudEvent Of(string type, KnowledgeEventData data, DateTimeOffset now) => new(
+        "/knowledge", type, BinaryData.FromObjectAsJson(data, Serialization.Options), "application/json", CloudEventDataFormat.Json)
     {
         Id = $"{data.IngestionId}.{type}",
         Subject = data.IngestionId,
