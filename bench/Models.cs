@@ -13,23 +13,30 @@ internal static class Models
     {
         using var services = new ServiceCollection().AddEmbeddedModels().BuildServiceProvider();
         var invoice = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "invoice.png"));
-        var article = string.Join(' ', Enumerable.Range(1, 20).Select(number => $"In chapter {number} the crew reaches another island and trades cloth for fruit."));
-        double[] monthly = [.. Enumerable.Range(0, 240).Select(month => 300 + 0.1 * month + 5 * Math.Sin(month * Math.PI / 6) + month * 7 % 11 * 0.1)];
-        double[] hourly = [.. Enumerable.Range(0, 1000).Select(hour => 50 + 10 * Math.Sin(hour * Math.PI / 12) + hour * 7 % 11 * 0.2)];
+        var article = string.Join(' ', Enumerable.Range(1, 20).Select(
+            number => $"In chapter {number} the crew reaches another island and trades cloth for fruit."));
+        double[] monthly = [.. Enumerable.Range(0, 240).Select(month => 300 + 0.1 * month + Wave(month, 12) + month * 7 % 11 * 0.1)];
+        double[] hourly = [.. Enumerable.Range(0, 1000).Select(hour => 50 + Wave(hour, 24) + hour * 7 % 11 * 0.2)];
 
         Memory("start");
-        Measure("nlp.language", 500, "a sentence of 14 words", () => services.GetRequiredService<LanguageDetector>().Detect(Sentence).Milliseconds);
-        Measure("nlp.guard", 500, "a sentence of 14 words", () => services.GetRequiredService<PromptGuard>().Judge(Sentence).Milliseconds);
-        Measure("nlp.embed", 200, "a sentence of 14 words", () => services.GetRequiredService<SentenceEncoder>().Embed([Sentence]).Milliseconds);
+        Measure("nlp.language", 500, "a sentence of 14 words", () => Get<LanguageDetector>().Detect(Sentence).Milliseconds);
+        Measure("nlp.guard", 500, "a sentence of 14 words", () => Get<PromptGuard>().Judge(Sentence).Milliseconds);
+        Measure("nlp.embed", 200, "a sentence of 14 words", () => Get<SentenceEncoder>().Embed([Sentence]).Milliseconds);
         Measure("nlp.embed.batch", 20, "32 sentences of 14 words in one call",
-            () => services.GetRequiredService<SentenceEncoder>().Embed([.. Enumerable.Repeat(Sentence, 32)]).Milliseconds);
-        Measure("nlp.sentiment", 200, "a sentence of 14 words", () => services.GetRequiredService<SentimentClassifier>().Classify(Sentence).Milliseconds);
-        Measure("nlp.summarize", 20, "20 sentences of 13 words", () => services.GetRequiredService<ExtractiveSummarizer>().Summarize(article, 3).Milliseconds);
-        Measure("vision.ocr", 20, "an invoice of 620 × 250 pixels with five lines", () => services.GetRequiredService<OpticalCharacterRecognizer>().Recognize(invoice).Milliseconds);
-        Measure("timeseries.anomaly", 100, "1,000 points", () => services.GetRequiredService<AnomalyDetector>().Detect(hourly).Milliseconds);
-        Measure("timeseries.forecast", 20, "240 points, 24 steps", () => services.GetRequiredService<Forecaster>().Forecast(monthly, 24).Milliseconds);
+            () => Get<SentenceEncoder>().Embed([.. Enumerable.Repeat(Sentence, 32)]).Milliseconds);
+        Measure("nlp.sentiment", 200, "a sentence of 14 words", () => Get<SentimentClassifier>().Classify(Sentence).Milliseconds);
+        Measure("nlp.summarize", 20, "20 sentences of 13 words",
+            () => Get<ExtractiveSummarizer>().Summarize(article, 3).Milliseconds);
+        Measure("vision.ocr", 20, "an invoice of 620 × 250 pixels with five lines",
+            () => Get<OpticalCharacterRecognizer>().Recognize(invoice).Milliseconds);
+        Measure("timeseries.anomaly", 100, "1,000 points", () => Get<AnomalyDetector>().Detect(hourly).Milliseconds);
+        Measure("timeseries.forecast", 20, "240 points, 24 steps", () => Get<Forecaster>().Forecast(monthly, 24).Milliseconds);
         return Task.CompletedTask;
+
+        T Get<T>() where T : notnull => services.GetRequiredService<T>();
     }
+
+    private static double Wave(int step, int period) => 10 * Math.Sin(2 * Math.PI * step / period);
 
     private static void Measure(string name, int calls, string input, Func<double> call)
     {

@@ -48,7 +48,8 @@ internal static class Ocr
         using var typeface = SKTypeface.FromFile(path);
         using var font = new SKFont(typeface, size);
         using var paint = new SKPaint { IsAntialias = true };
-        using var page = new SKBitmap((int)(Lines.Max(line => font.MeasureText(line)) + 2 * size), (int)((Lines.Length * spacing + 2) * size));
+        var width = Lines.Max(line => font.MeasureText(line)) + 2 * size;
+        using var page = new SKBitmap((int)width, (int)((Lines.Length * spacing + 2) * size));
         using var canvas = new SKCanvas(page);
         canvas.Clear(SKColors.White);
         for (var line = 0; line < Lines.Length; line++)

@@ -1,15 +1,23 @@
 namespace FunctionsOrchestration.AI;
 
-/// <summary>Where the embedded models lie, how much of the machine a call may use, and from which score on a result counts.</summary>
+/// <summary>
+/// Where the embedded models lie, how much of the machine a call may use, and from which score on a result counts.
+/// </summary>
 public sealed record EmbeddedModelOptions
 {
-    /// <summary>The folder with the model files and their <c>manifest.json</c>. Default: <c>models</c> beside the application.</summary>
+    /// <summary>
+    /// The folder with the model files and their <c>manifest.json</c>. Default: <c>models</c> beside the application.
+    /// </summary>
     public string ModelsDirectory { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
 
-    /// <summary>Threads that one call of an ONNX model may use, 1–64. Default 1: parallel calls then share the cores best.</summary>
+    /// <summary>
+    /// Threads that one call of an ONNX model may use, 1–64. Default 1: parallel calls then share the cores best.
+    /// </summary>
     public int Threads { get; set; } = 1;
 
-    /// <summary>Pixels above which an image is refused before it is decoded, 1 to 100 million. Default 25 million, 100 MB decoded.</summary>
+    /// <summary>
+    /// Pixels above which an image is refused before it is decoded, 1 to 100 million. Default 25 million, 100 MB decoded.
+    /// </summary>
     public int MaxImagePixels { get; set; } = 25_000_000;
 
     /// <summary>Characters above which a text is refused, 1 to 10 million. Default 200,000.</summary>

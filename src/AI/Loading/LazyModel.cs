@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FunctionsOrchestration.AI.Loading;
 
 /// <summary>
-/// A model that is loaded by the first call and shared by all. A failure is not remembered: the next call tries again, so that a file
+/// A model that is loaded by the first call and shared by all. A failure is not remembered: the next call tries again, so that a
+/// file
 /// that was put back heals the service without a restart.
 /// </summary>
 /// <typeparam name="T">The loaded model; safe for concurrent use.</typeparam>

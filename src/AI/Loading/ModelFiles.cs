@@ -11,7 +11,10 @@ internal sealed class ModelFiles(string directory)
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Finds a file and compares its content with the manifest's checksum: a model with one damaged byte may well load, and answer nonsense.</summary>
+    /// <summary>
+    /// Finds a file and compares its content with the manifest's checksum: a model with one damaged byte may well load, and
+    /// answer nonsense.
+    /// </summary>
     /// <param name="name">The file's name.</param>
     /// <exception cref="ModelFileException">It is missing, or is not what was installed.</exception>
     public ModelFile Open(string name)

@@ -7,7 +7,8 @@ using FunctionsOrchestration.Mesh.Translation;
 namespace FunctionsOrchestration.AI;
 
 /// <summary>
-/// Operation <c>nlp.summarize</c>: takes the sentences whose meaning lies nearest to that of all the others (degree centrality, after
+/// Operation <c>nlp.summarize</c>: takes the sentences whose meaning lies nearest to that of all the others (degree centrality,
+/// after
 /// Erkan and Radev's LexRank, 2004, with sentence embeddings in place of word counts). It writes nothing of its own.
 /// </summary>
 public sealed class ExtractiveSummarizer
@@ -50,7 +51,9 @@ public sealed class ExtractiveSummarizer
         return new(summary, model.Info with { Note = Note }, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>Each sentence's mean cosine to all others. Vectors have length 1, so one product with their sum gives all cosines at once.</summary>
+    /// <summary>
+    /// Each sentence's mean cosine to all others. Vectors have length 1, so one product with their sum gives all cosines at once.
+    /// </summary>
     private static double[] Centrality(float[][] vectors)
     {
         if (vectors.Length == 1) return [1];

@@ -4,7 +4,10 @@ using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.AI.Nlp;
 
-/// <summary>Logistic regression over TF-IDF weights of words and pairs of words, trained by scikit-learn on prompts with and without injections.</summary>
+/// <summary>
+/// Logistic regression over TF-IDF weights of words and pairs of words, trained by scikit-learn on prompts with and without
+/// injections.
+/// </summary>
 internal sealed class InjectionModel
 {
     private const int Window = 30;
@@ -37,7 +40,8 @@ internal sealed class InjectionModel
     }
 
     /// <summary>
-    /// Probability of the window of 30 words that looks most like an injection. Over a whole document the weights of one sentence drown
+    /// Probability of the window of 30 words that looks most like an injection. Over a whole document the weights of one sentence
+    /// drown
     /// in those of all others: what that costs and gains is in this project's README.
     /// </summary>
     public double Highest(string text)

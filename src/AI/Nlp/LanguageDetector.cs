@@ -6,7 +6,9 @@ using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.AI;
 
-/// <summary>Operation <c>nlp.language</c>: which of 50 languages a text is written in. A few words are enough, a single one is not.</summary>
+/// <summary>
+/// Operation <c>nlp.language</c>: which of 50 languages a text is written in. A few words are enough, a single one is not.
+/// </summary>
 public sealed class LanguageDetector
 {
     private const string Operation = "nlp.language";

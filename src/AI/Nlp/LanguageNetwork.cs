@@ -7,7 +7,10 @@ using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.AI.Nlp;
 
-/// <summary>lande: a network of two dense layers over the frequencies of 620 character n-grams, trained on Tatoeba's sentences in 50 languages.</summary>
+/// <summary>
+/// lande: a network of two dense layers over the frequencies of 620 character n-grams, trained on Tatoeba's sentences in 50
+/// languages.
+/// </summary>
 internal sealed class LanguageNetwork
 {
     private static readonly string[] Orders = ["unigrams", "bigrams", "trigrams", "quadgrams"];
@@ -33,7 +36,8 @@ internal sealed class LanguageNetwork
 
         JsonElement[] layers = [.. json.GetProperty("layers").EnumerateArray()];
         var types = string.Join(' ', layers.Select(layer => layer.GetProperty("type").GetString()));
-        if (types != "input dense relu dense softmax") throw new ModelFileException($"language.json holds the layers '{types}', which are not lande's.");
+        if (types != "input dense relu dense softmax")
+            throw new ModelFileException($"language.json holds the layers '{types}', which are not lande's.");
         _hidden = Dense.Read(layers[1]);
         _output = Dense.Read(layers[3]);
     }

@@ -9,7 +9,9 @@ namespace FunctionsOrchestration.AI;
 /// <param name="Text">The piece as it stands in the text, without blanks around it.</param>
 public sealed record Passage(int Index, int Start, string Text);
 
-/// <summary>Cuts a text into passages for ingestion. The same text gives the same passages, and nothing but blanks is lost.</summary>
+/// <summary>
+/// Cuts a text into passages for ingestion. The same text gives the same passages, and nothing but blanks is lost.
+/// </summary>
 public static class PassageSplitter
 {
     private const int SmallestPassage = 16;
@@ -17,7 +19,8 @@ public static class PassageSplitter
     /// <summary>Cuts a text at sentence ends where it can, else between words, else between characters, never inside one.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maxCharacters">UTF-16 code units of a passage at most, at least 16.</param>
-    /// <param name="overlap">Code units that a passage repeats of the one before at most, in whole sentences or words; 0 to half of <paramref name="maxCharacters"/>.</param>
+    /// <param name="overlap">Code units that a passage repeats of the one before at most, in whole sentences or words; 0 to half
+    /// of <paramref name="maxCharacters"/>.</param>
     /// <returns>The passages in the order of the text; none where the text is blank.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A bound is out of its range.</exception>
     public static IReadOnlyList<Passage> Split(string text, int maxCharacters, int overlap)
@@ -41,7 +44,10 @@ public static class PassageSplitter
         return passages;
     }
 
-    /// <summary>Where a passage ends: the last sentence end in the second half of its room, else the last gap between words there, else anywhere.</summary>
+    /// <summary>
+    /// Where a passage ends: the last sentence end in the second half of its room, else the last gap between words there, else
+    /// anywhere.
+    /// </summary>
     private static int End(string text, IReadOnlyList<Range> sentences, int start, int maxCharacters)
     {
         var limit = start + maxCharacters;
@@ -54,7 +60,9 @@ public static class PassageSplitter
         return CharacterBoundary(text, start, limit);
     }
 
-    /// <summary>Where the next passage begins: at a sentence, else at a word, within the overlap; else where the last one ended.</summary>
+    /// <summary>
+    /// Where the next passage begins: at a sentence, else at a word, within the overlap; else where the last one ended.
+    /// </summary>
     private static int Next(string text, IReadOnlyList<Range> sentences, int start, int end, int overlap)
     {
         var from = Math.Max(end - overlap, start + 1);

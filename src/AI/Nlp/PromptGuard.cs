@@ -6,7 +6,8 @@ using FunctionsOrchestration.Mesh.Translation;
 namespace FunctionsOrchestration.AI;
 
 /// <summary>
-/// Operation <c>nlp.guard</c>: recognizes texts that try to take control of a prompt that they are put into. It knows English wordings
+/// Operation <c>nlp.guard</c>: recognizes texts that try to take control of a prompt that they are put into. It knows English
+/// wordings
 /// like those that it was trained on; it is a first line, not the only one.
 /// Longer texts are judged window by window, so that one sentence in a document counts.
 /// </summary>

@@ -22,7 +22,8 @@ public sealed class SentenceEncoder
     /// <param name="texts">At least one text, none of them blank.</param>
     /// <param name="cancellation">Observed between batches of some 2,000 tokens.</param>
     /// <returns>For each text 512 numbers of Euclidean length 1.</returns>
-    /// <exception cref="InvalidModelInputException">There is no text, or one is blank or too long; the field names which.</exception>
+    /// <exception cref="InvalidModelInputException">There is no text, or one is blank or too long; the field names
+    /// which.</exception>
     /// <exception cref="ModelUnavailableException">A model file is missing or damaged.</exception>
     public Answer<IReadOnlyList<Embedding>> Embed(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {

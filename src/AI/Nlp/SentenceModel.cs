@@ -8,7 +8,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace FunctionsOrchestration.AI.Nlp;
 
 /// <summary>
-/// Universal Sentence Encoder lite (Cer et al. 2018, arXiv:1803.11175): a transformer that turns English text into a point on the unit
+/// Universal Sentence Encoder lite (Cer et al. 2018, arXiv:1803.11175): a transformer that turns English text into a point on the
+/// unit
 /// sphere. One instance serves nlp.embed, nlp.sentiment and nlp.summarize.
 /// </summary>
 internal sealed class SentenceModel

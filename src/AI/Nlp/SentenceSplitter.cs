@@ -19,7 +19,9 @@ internal static class SentenceSplitter
         "col", "lt", "sgt", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "e.g", "i.e", "cf",
         "al", "ca", "u.s", "u.k", "a.m", "p.m", "z.b", "d.h", "bzw", "ca").GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The sentences of a text as ranges without the blanks around them, in order. All that lies between them is blank.</summary>
+    /// <summary>
+    /// The sentences of a text as ranges without the blanks around them, in order. All that lies between them is blank.
+    /// </summary>
     public static IReadOnlyList<Range> Split(string text)
     {
         var sentences = new List<Range>();
@@ -34,7 +36,9 @@ internal static class SentenceSplitter
         return sentences;
     }
 
-    /// <summary>Whether a sentence that began at <paramref name="start"/> ends before the character at <paramref name="position"/>.</summary>
+    /// <summary>
+    /// Whether a sentence that began at <paramref name="start"/> ends before the character at <paramref name="position"/>.
+    /// </summary>
     private static bool IsEnd(string text, int start, int position)
     {
         if (IsBlankLine(text, position)) return true;

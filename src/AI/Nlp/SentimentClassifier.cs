@@ -7,7 +7,8 @@ using FunctionsOrchestration.Mesh.Translation;
 namespace FunctionsOrchestration.AI;
 
 /// <summary>
-/// Operation <c>nlp.sentiment</c>: whether an English text is positive, neutral or negative, by logistic regression over its vector.
+/// Operation <c>nlp.sentiment</c>: whether an English text is positive, neutral or negative, by logistic regression over its
+/// vector.
 /// What it was trained on and how well it does is in this project's README.
 /// </summary>
 public sealed class SentimentClassifier

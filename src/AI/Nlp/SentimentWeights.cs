@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace FunctionsOrchestration.AI.Nlp;
 
-/// <summary>Logistic regression over sentence vectors, as <c>Models/SentimentTrainer</c> wrote it into <c>sentiment.json</c>.</summary>
+/// <summary>
+/// Logistic regression over sentence vectors, as <c>Models/SentimentTrainer</c> wrote it into <c>sentiment.json</c>.
+/// </summary>
 /// <param name="Version">Date of the training sentences.</param>
 /// <param name="Weights">A weight for each dimension.</param>
 /// <param name="Bias">The intercept.</param>

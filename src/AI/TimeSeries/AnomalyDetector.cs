@@ -4,7 +4,10 @@ using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.AI;
 
-/// <summary>Operation <c>timeseries.anomaly</c>: points that do not fit a series' own rhythm, by spectral residual. It learns nothing and keeps nothing.</summary>
+/// <summary>
+/// Operation <c>timeseries.anomaly</c>: points that do not fit a series' own rhythm, by spectral residual. It learns nothing and
+/// keeps nothing.
+/// </summary>
 public sealed class AnomalyDetector
 {
     private const string Operation = "timeseries.anomaly";

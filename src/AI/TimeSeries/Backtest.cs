@@ -6,7 +6,9 @@ internal static class Backtest
     // The end is forecast from several moments: one could be luck.
     private const int Origins = 5;
 
-    /// <summary>Mean absolute error over the held-out ends, in the series' unit; null where the method cannot forecast one of them.</summary>
+    /// <summary>
+    /// Mean absolute error over the held-out ends, in the series' unit; null where the method cannot forecast one of them.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="series">The series, at least 8 points.</param>
     /// <param name="steps">How far ahead the real forecast shall look; the test looks as far where the series allows it.</param>

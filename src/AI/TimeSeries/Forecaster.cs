@@ -5,7 +5,8 @@ using FunctionsOrchestration.Mesh.Translation;
 namespace FunctionsOrchestration.AI;
 
 /// <summary>
-/// Operation <c>timeseries.forecast</c>: continues a series with the method that would have forecast its end best, among naive ones,
+/// Operation <c>timeseries.forecast</c>: continues a series with the method that would have forecast its end best, among naive
+/// ones,
 /// Holt-Winters and singular spectrum analysis. The same series always gives the same forecast.
 /// </summary>
 public sealed class Forecaster
@@ -22,7 +23,8 @@ public sealed class Forecaster
     /// <summary>Forecasts the coming values of a series.</summary>
     /// <param name="series">Values at equal intervals, at least 3. Fewer than 8 are only continued, not judged.</param>
     /// <param name="steps">How many values to forecast, at least 1.</param>
-    /// <exception cref="InvalidModelInputException">The series is too short, too long, holds NaN or an infinity, or the steps are out of range.</exception>
+    /// <exception cref="InvalidModelInputException">The series is too short, too long, holds NaN or an infinity, or the steps are
+    /// out of range.</exception>
     public Answer<Forecast> Forecast(IReadOnlyList<double> series, int steps)
     {
         var values = SeriesInput.Require(Operation, series, FewestPoints, _options.MaxSeriesLength);
@@ -65,7 +67,10 @@ public sealed class Forecaster
         foreach (var components in new[] { 2, 4, 6, 10 }) yield return new SingularSpectrum(window, components);
     }
 
-    /// <summary>A recurrence can explode beyond the horizon of its backtest: values far outside of what the series ever did are not believed.</summary>
+    /// <summary>
+    /// A recurrence can explode beyond the horizon of its backtest: values far outside of what the series ever did are not
+    /// believed.
+    /// </summary>
     private static bool IsPlausible(double[] coming, double[] series)
     {
         var (low, high) = (series.Min(), series.Max());

@@ -3,8 +3,10 @@ using System.Numerics.Tensors;
 namespace FunctionsOrchestration.AI.TimeSeries;
 
 /// <summary>
-/// Exponential smoothing with level, trend and additive season (Holt 1957, Winters 1960); without a season it is Holt's linear method.
-/// The smoothing factors are those of a small grid that would have forecast each value from the ones before it with the least error.
+/// Exponential smoothing with level, trend and additive season (Holt 1957, Winters 1960); without a season it is Holt's linear
+/// method.
+/// The smoothing factors are those of a small grid that would have forecast each value from the ones before it with the least
+/// error.
 /// </summary>
 /// <param name="period">Steps of a season; 1 for none.</param>
 internal sealed class HoltWinters(int period) : IForecastMethod

@@ -9,7 +9,10 @@ internal static class Seasonality
     private const double LeastCorrelation = 0.3;
     private const int LongestPeriod = 2000;
 
-    /// <summary>The period: the first peak of the autocorrelation of the series' changes that is nearly as high as the highest one; null where none reaches 0.3.</summary>
+    /// <summary>
+    /// The period: the first peak of the autocorrelation of the series' changes that is nearly as high as the highest one; null
+    /// where none reaches 0.3.
+    /// </summary>
     public static int? Period(ReadOnlySpan<double> series)
     {
         var longest = Math.Min(series.Length / 3, LongestPeriod);
@@ -26,7 +29,10 @@ internal static class Seasonality
         return peaks.First(lag => correlation[lag] >= 0.9 * highest);
     }
 
-    /// <summary>Autocorrelation of the first differences, in which a trend is a constant, by way of the power spectrum (Wiener and Khinchin).</summary>
+    /// <summary>
+    /// Autocorrelation of the first differences, in which a trend is a constant, by way of the power spectrum (Wiener and
+    /// Khinchin).
+    /// </summary>
     private static double[] Autocorrelation(ReadOnlySpan<double> series, int lags)
     {
         var count = series.Length - 1;

@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FunctionsOrchestration.AI.TimeSeries;
 
 /// <summary>
-/// Singular spectrum analysis with recurrent forecasting (Golyandina and Korobeynikov 2014, arXiv:1206.6910): the series is taken apart
+/// Singular spectrum analysis with recurrent forecasting (Golyandina and Korobeynikov 2014, arXiv:1206.6910): the series is taken
+/// apart
 /// into trends, oscillations and noise, and the strongest components are continued by the linear recurrence that they obey.
 /// </summary>
 /// <param name="window">Steps of the window, the longest oscillation that can be told from a trend.</param>
@@ -55,7 +56,9 @@ internal sealed class SingularSpectrum(int window, int components) : IForecastMe
         return vectors.SubMatrix(0, window, window - components, components);
     }
 
-    /// <summary>The part of the series that the components make up: each lagged window is projected on them, and overlaps are averaged.</summary>
+    /// <summary>
+    /// The part of the series that the components make up: each lagged window is projected on them, and overlaps are averaged.
+    /// </summary>
     private double[] Reconstruct(ReadOnlySpan<double> series, Matrix<double> basis)
     {
         var lags = series.Length - window + 1;

@@ -5,7 +5,8 @@ using MathNet.Numerics.IntegralTransforms;
 namespace FunctionsOrchestration.AI.TimeSeries;
 
 /// <summary>
-/// Saliency by spectral residual (Ren et al. 2019, arXiv:1906.03821): what is left of a spectrum when its smooth part is taken away is
+/// Saliency by spectral residual (Ren et al. 2019, arXiv:1906.03821): what is left of a spectrum when its smooth part is taken
+/// away is
 /// what does not repeat.
 /// </summary>
 internal static class SpectralResidual

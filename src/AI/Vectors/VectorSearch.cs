@@ -7,7 +7,9 @@ namespace FunctionsOrchestration.AI;
 /// <param name="Cosine">Cosine of the angle between it and the query, −1 to 1.</param>
 public readonly record struct Neighbour(int Index, double Cosine);
 
-/// <summary>Exact nearest-neighbour search by cosine, on SIMD registers: some four million vectors of 512 numbers a second on one core.</summary>
+/// <summary>
+/// Exact nearest-neighbour search by cosine, on SIMD registers: some four million vectors of 512 numbers a second on one core.
+/// </summary>
 public static class VectorSearch
 {
     /// <summary>Cosine of the angle between two vectors; 0 where one of them is all zeros.</summary>

@@ -7,7 +7,9 @@ namespace FunctionsOrchestration.AI.Vision;
 /// <param name="Score">Its probability.</param>
 internal readonly record struct ReadCharacter(string Text, float Score);
 
-/// <summary>Reads the output of a network that was trained with connectionist temporal classification (Graves et al. 2006), greedily.</summary>
+/// <summary>
+/// Reads the output of a network that was trained with connectionist temporal classification (Graves et al. 2006), greedily.
+/// </summary>
 /// <param name="alphabet">The characters of classes 1, 2, ...; class 0 is "no character here".</param>
 internal sealed class CtcDecoder(IReadOnlyList<string> alphabet)
 {

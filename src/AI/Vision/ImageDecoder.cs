@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace FunctionsOrchestration.AI.Vision;
 
-/// <summary>Turns encoded images into pixels: upright, on white, blue-green-red, the order in which PaddleOCR's models were trained.</summary>
+/// <summary>
+/// Turns encoded images into pixels: upright, on white, blue-green-red, the order in which PaddleOCR's models were trained.
+/// </summary>
 internal static class ImageDecoder
 {
     /// <summary>Decodes an image.</summary>

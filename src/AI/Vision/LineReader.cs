@@ -13,7 +13,8 @@ internal sealed class LineReader(OnnxModel network, CtcDecoder decoder)
 {
     private const int Height = 48;
 
-    // Letters squeezed to 7/10 of their width: the network then sees the gaps between words that it otherwise reads over. Measured in
+    // Letters squeezed to 7/10 of their width: the network then sees the gaps between words that it otherwise reads over.
+    // Measured in
     // this project's README.
     private const float Squeeze = 0.7f;
 

@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace FunctionsOrchestration.AI;
 
-/// <summary>Operation <c>vision.ocr</c>: reads the printed text of an image, Latin letters, digits and Chinese, with PP-OCRv4.</summary>
+/// <summary>
+/// Operation <c>vision.ocr</c>: reads the printed text of an image, Latin letters, digits and Chinese, with PP-OCRv4.
+/// </summary>
 public sealed class OpticalCharacterRecognizer
 {
     private const string Operation = "vision.ocr";
@@ -22,7 +24,8 @@ public sealed class OpticalCharacterRecognizer
     /// <summary>Reads an image.</summary>
     /// <param name="image">An encoded image: PNG, JPEG, WebP, GIF or BMP. A JPEG's EXIF orientation is obeyed.</param>
     /// <param name="cancellation">Observed before each line.</param>
-    /// <returns>The lines in reading order, with boxes in pixels of the upright image; none where the image holds no text.</returns>
+    /// <returns>The lines in reading order, with boxes in pixels of the upright image; none where the image holds no
+    /// text.</returns>
     /// <exception cref="InvalidModelInputException">The bytes are no image, are cut off, or have too many pixels.</exception>
     /// <exception cref="ModelUnavailableException">A model file is missing or damaged.</exception>
     public Answer<RecognizedText> Recognize(ReadOnlyMemory<byte> image, CancellationToken cancellation = default)

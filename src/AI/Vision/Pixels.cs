@@ -3,7 +3,10 @@ namespace FunctionsOrchestration.AI.Vision;
 /// <summary>From interleaved bytes to the planes of numbers that networks take.</summary>
 internal static class Pixels
 {
-    /// <summary>Splits 4-byte pixels into three planes, each byte becoming <c>(byte / 255 − mean) / deviation</c>; the fourth byte is dropped.</summary>
+    /// <summary>
+    /// Splits 4-byte pixels into three planes, each byte becoming <c>(byte / 255 − mean) / deviation</c>; the fourth byte is
+    /// dropped.
+    /// </summary>
     public static void ToPlanes(
         ReadOnlySpan<byte> pixels, Span<float> planes, int count, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {

@@ -6,7 +6,9 @@ namespace FunctionsOrchestration.AI.Vision;
 /// <summary>Puts lines into the order in which they are read: rows from top to bottom, in each row from left to right.</summary>
 internal static class ReadingOrder
 {
-    /// <summary>Sorts lines. On a page that lies askew, rows are askew too: they are told apart in the direction of the text.</summary>
+    /// <summary>
+    /// Sorts lines. On a page that lies askew, rows are askew too: they are told apart in the direction of the text.
+    /// </summary>
     public static IReadOnlyList<TextLine> Sort(IReadOnlyList<(TurnedRectangle Place, TextLine Line)> lines)
     {
         // Long lines know their direction better than short ones.

@@ -5,7 +5,8 @@ namespace FunctionsOrchestration.AI.Vision;
 /// <summary>How images are scaled.</summary>
 internal static class Sampling
 {
-    // C of the cubic filters with B = 0 (Mitchell and Netravali 1988). Blurred gaps between words are not read: of a linear filter and C of
+    // C of the cubic filters with B = 0 (Mitchell and Netravali 1988). Blurred gaps between words are not read: of a linear
+    // filter and C of
     // 0.5, 0.8 and 1, this loses the fewest spaces.
     private const float Sharpness = 0.8f;
 

@@ -5,7 +5,9 @@ namespace FunctionsOrchestration.AI.Vision;
 /// <summary>Finds the smallest rectangle, turned in any direction, around points.</summary>
 internal static class SmallestRectangle
 {
-    /// <summary>The smallest rectangle, in the direction in which text would run: longer than high, unless it is upright anyway.</summary>
+    /// <summary>
+    /// The smallest rectangle, in the direction in which text would run: longer than high, unless it is upright anyway.
+    /// </summary>
     public static TurnedRectangle Around(List<Vector2> points)
     {
         var hull = ConvexHull(points);

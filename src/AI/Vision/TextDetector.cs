@@ -12,7 +12,8 @@ internal sealed class TextDetector(OnnxModel network)
     // The network halves its input five times.
     private const int Multiple = 32;
 
-    // Larger images are scaled down to the first, smaller ones up towards the second: the network knows letters of 10 to 100 pixels.
+    // Larger images are scaled down to the first, smaller ones up towards the second: the network knows letters of 10 to 100
+    // pixels.
     private const int LongestSide = 1280;
     private const int Comfortable = 640;
     private const float LargestEnlargement = 2;

@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace FunctionsOrchestration.AI.Tests.Nlp;
 
-/// <summary>Generated texts that look enough like texts to reach every branch: words, ends of sentences, blanks, odd characters.</summary>
+/// <summary>
+/// Generated texts that look enough like texts to reach every branch: words, ends of sentences, blanks, odd characters.
+/// </summary>
 internal static class Texts
 {
     private static readonly Gen<string> Word = Gen.OneOf(

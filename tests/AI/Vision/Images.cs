@@ -25,7 +25,9 @@ internal static class Images
         return Encode(transparent, SKEncodedImageFormat.Png);
     }
 
-    /// <summary>A JPEG whose pixels are turned to the left, with the EXIF orientation 6 ("turn right to view") that a phone would write.</summary>
+    /// <summary>
+    /// A JPEG whose pixels are turned to the left, with the EXIF orientation 6 ("turn right to view") that a phone would write.
+    /// </summary>
     public static byte[] TurnedWithExif(string name)
     {
         using var image = Load(name);

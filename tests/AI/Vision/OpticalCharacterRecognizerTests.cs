@@ -149,7 +149,11 @@ public sealed class OpticalCharacterRecognizerTests
     {
         using var services = Embedded.With(options => options.Threads = 2);
 
-        Assert.Equal(Invoice, services.GetRequiredService<OpticalCharacterRecognizer>().Recognize(Embedded.Data("invoice.png"), TestContext.Current.CancellationToken).Value.Text);
+        var recognizer = services.GetRequiredService<OpticalCharacterRecognizer>();
+
+        var answer = recognizer.Recognize(Embedded.Data("invoice.png"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Invoice, answer.Value.Text);
     }
 
     private static Answer<RecognizedText> Recognize(ReadOnlyMemory<byte> image) =>

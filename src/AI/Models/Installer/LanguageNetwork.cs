@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace FunctionsOrchestration.ModelInstaller;
 
-/// <summary>lande ships its network as three JavaScript modules of one JSON literal each; this puts them into one JSON document.</summary>
+/// <summary>
+/// lande ships its network as three JavaScript modules of one JSON literal each; this puts them into one JSON document.
+/// </summary>
 internal static class LanguageNetwork
 {
     private const string Package = "lande";

@@ -24,7 +24,9 @@ internal static class ModelSet
         ("language.json", Language, LanguageNetwork.Make),
     ];
 
-    /// <summary>Writes what is not there yet, and the manifest last: whoever sees a manifest sees every file that it names.</summary>
+    /// <summary>
+    /// Writes what is not there yet, and the manifest last: whoever sees a manifest sees every file that it names.
+    /// </summary>
     public static void Write(NpmPackages npm, string output)
     {
         var entries = new SortedDictionary<string, object>(StringComparer.Ordinal);

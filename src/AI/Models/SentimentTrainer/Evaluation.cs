@@ -20,7 +20,9 @@ internal sealed record Evaluation(double Polar, double Accuracy)
             judged.Average(sentence => weights.Label(sentence.Positive) == sentence.Label ? 1.0 : 0));
     }
 
-    /// <summary>Finds the neutral band with the best accuracy, each sentence judged by a classifier that was trained without it.</summary>
+    /// <summary>
+    /// Finds the neutral band with the best accuracy, each sentence judged by a classifier that was trained without it.
+    /// </summary>
     public static (double From, double To, double Accuracy) ChooseBand(IReadOnlyList<(float[] Vector, string Label)> sentences)
     {
         var judged = new List<(string Label, double Positive)>();

@@ -23,7 +23,8 @@ internal static class Trainer
         var weights = Training.Fit($"{training.Count} sentences", training) with { NeutralFrom = band.From, NeutralTo = band.To };
         var (polar, accuracy) = Evaluation.Of(weights, heldOut);
         Console.WriteLine($"Neutral from {band.From:0.00} to {band.To:0.00}; accuracy in cross-validation {band.Accuracy:P1}.");
-        Console.WriteLine($"On {heldOut.Count} held-out sentences: {polar:P1} of positive and negative ones on the right side, {accuracy:P1} with the right one of three labels.");
+        Console.WriteLine($"On {heldOut.Count} held-out sentences: {polar:P1} of positive and negative ones on the right side, "
+            + $"{accuracy:P1} with the right one of three labels.");
 
         if (args is [var output]) File.WriteAllText(output, JsonSerializer.Serialize(weights, Web) + "\n");
     }

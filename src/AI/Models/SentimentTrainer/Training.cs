@@ -9,10 +9,12 @@ namespace FunctionsOrchestration.SentimentTrainer;
 /// <summary>Fits the classifier of <c>nlp.sentiment</c>.</summary>
 internal static class Training
 {
-    // Best of 0.01, 0.03, 0.1, 0.3, 1 and 2 in five-fold cross-validation on the training sentences, though 0.1 and 1 are hardly worse.
+    // Best of 0.01, 0.03, 0.1, 0.3, 1 and 2 in five-fold cross-validation on the training sentences, though 0.1 and 1 are hardly
+    // worse.
     private const float L2 = 0.3f;
 
-    /// <summary>Fits logistic regression. A neutral sentence counts once as positive and once as negative, each with half the weight,
+    /// <summary>Fits logistic regression. A neutral sentence counts once as positive and once as negative, each with half the
+    /// weight,
     /// which draws its probability to one half.</summary>
     /// <param name="version">What the weights shall be called.</param>
     /// <param name="sentences">Vector and label of each sentence.</param>

@@ -28,7 +28,9 @@ internal sealed class UnigramTokenizer
         _unknownScore = pieces.Values.Min(piece => piece.Score) - UnknownPenalty;
     }
 
-    /// <summary>Reads a vocabulary: a JSON array of <c>[piece, log probability]</c>, most probable first, a piece's place being its id.</summary>
+    /// <summary>
+    /// Reads a vocabulary: a JSON array of <c>[piece, log probability]</c>, most probable first, a piece's place being its id.
+    /// </summary>
     public static UnigramTokenizer Load(string path)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -37,7 +39,8 @@ internal sealed class UnigramTokenizer
         var previous = 0.0;
         foreach (var entry in json.RootElement.EnumerateArray())
         {
-            // Seven pieces with a colon lost their scores when the vocabulary was exported. It is sorted by score, so the one before
+            // Seven pieces with a colon lost their scores when the vocabulary was exported. It is sorted by score, so the one
+            // before
             // is right to a hundredth; TensorFlow.js takes 0 instead, which is a probability of 1.
             var score = entry[1].ValueKind == JsonValueKind.Number ? entry[1].GetDouble() : previous;
             if (id >= ReservedIds) pieces[entry[0].GetString()!] = (id, score);

@@ -3,7 +3,9 @@ using FunctionsOrchestration.ModelInstaller.Tfjs;
 
 namespace FunctionsOrchestration.ModelInstaller.Conversion;
 
-/// <summary>Operations that rearrange elements. ONNX takes shapes as int64 where TensorFlow.js has int32: hence the casts.</summary>
+/// <summary>
+/// Operations that rearrange elements. ONNX takes shapes as int64 where TensorFlow.js has int32: hence the casts.
+/// </summary>
 internal sealed partial class GraphConverter
 {
     private void AddShapes()

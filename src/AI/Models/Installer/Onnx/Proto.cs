@@ -3,7 +3,8 @@ using Google.Protobuf;
 namespace FunctionsOrchestration.ModelInstaller.Onnx;
 
 /// <summary>
-/// A protobuf message under construction. ONNX needs seven message types and a dozen fields of them: writing those by number is less
+/// A protobuf message under construction. ONNX needs seven message types and a dozen fields of them: writing those by number is
+/// less
 /// than the generated classes, and the build needs no protoc.
 /// </summary>
 internal sealed class Proto : IDisposable

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace FunctionsOrchestration.ModelInstaller.Tfjs;
 
-/// <summary>An operation of a TensorFlow.js graph. Attributes are read in the form that TensorFlow's protobuf-to-JSON writes.</summary>
+/// <summary>
+/// An operation of a TensorFlow.js graph. Attributes are read in the form that TensorFlow's protobuf-to-JSON writes.
+/// </summary>
 internal sealed class TfjsNode(JsonNode json)
 {
     private readonly JsonNode? _attributes = json["attr"];
