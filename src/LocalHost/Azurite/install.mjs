@@ -1,4 +1,4 @@
-// Installs a folder's npm packages as its lock file says, once: `node npm-ci.mjs FOLDER`.
+// Installs the npm packages of this folder as its lock file says, once.
 // Builds of several projects may ask at the same time, and `npm ci` begins by deleting node_modules; so the first takes
 // a lock, and the others wait for it and find the work done. The stamp lies inside node_modules, so that an
 // installation that was cut short is never taken for a whole one.
@@ -6,13 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const folder = resolve(process.argv[2]);
+const folder = dirname(fileURLToPath(import.meta.url));
 const stamp = join(folder, 'node_modules', '.installed');
 const wanted = sha256(readFileSync(join(folder, 'package-lock.json')));
-const lock = join(tmpdir(), `npm-ci-${sha256(folder).slice(0, 16)}.lock`);
+const lock = join(tmpdir(), `localhost-azurite-${sha256(folder).slice(0, 16)}.lock`);
 
 await takeLock();
 try {
