@@ -10,35 +10,46 @@ internal static class PublicSurface
     private static readonly SymbolDisplayFormat Member = new(
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints | SymbolDisplayGenericsOptions.IncludeVariance,
-        memberOptions: SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeType
-            | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints
+            | SymbolDisplayGenericsOptions.IncludeVariance,
+        memberOptions: SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeModifiers
+            | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters
+            | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef,
         delegateStyle: SymbolDisplayDelegateStyle.NameOnly,
         extensionMethodStyle: SymbolDisplayExtensionMethodStyle.StaticMethod,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeExtensionThis | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType
-            | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeExtensionThis | SymbolDisplayParameterOptions.IncludeParamsRefOut
+            | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeDefaultValue,
         propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         kindOptions: SymbolDisplayKindOptions.IncludeMemberKeyword,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    private static readonly SymbolDisplayFormat TypeName = Member.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None);
+    private static readonly SymbolDisplayFormat TypeName =
+        Member.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None);
 
-    private static readonly SymbolDisplayFormat BaseName = TypeName.WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters);
+    private static readonly SymbolDisplayFormat BaseName =
+        TypeName.WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
     /// <summary>The framework and the packages, to resolve what signatures name.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>Every public type of an assembly.</summary>
     public static IEnumerable<INamedTypeSymbol> TypesOf(MetadataReference assembly)
     {
-        var compilation = CSharpCompilation.Create("surface", references: References.Where(r => r.Display != assembly.Display).Append(assembly));
+        var references = References.Where(r => r.Display != assembly.Display).Append(assembly);
+        var compilation = CSharpCompilation.Create("surface", references: references);
         return TypesOf(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(assembly)!).GlobalNamespace);
     }
 
     /// <summary>A type and its visible members, in the form of the lists in the folder Surface.</summary>
     public static IEnumerable<string> LinesOf(INamedTypeSymbol type) =>
-        type.GetMembers().Where(IsListed).Prepend(type).Select(s => $"{DocumentationCommentId.CreateDeclarationId(s)} | {Declare(s)}");
+        type.GetMembers().Where(IsListed).Prepend(type)
+            .Select(s => $"{DocumentationCommentId.CreateDeclarationId(s)} | {Declare(s)}");
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol parent) =>
         parent.GetMembers().OfType<INamespaceOrTypeSymbol>().Where(IsVisible).SelectMany(m =>
@@ -59,7 +70,8 @@ internal static class PublicSurface
         var bases = type.TypeKind is TypeKind.Enum ? [] : type.Interfaces.Prepend(type.BaseType).OfType<INamedTypeSymbol>()
             .Where(b => b.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType)).ToArray();
         var declaration = $"{Accessible(type)} {Modifiers(type)}{Kind(type)} {type.ToDisplayString(TypeName)}";
-        return bases.Length == 0 ? declaration : $"{declaration} : {string.Join(", ", bases.Select(b => b.ToDisplayString(BaseName)))}";
+        var list = string.Join(", ", bases.Select(b => b.ToDisplayString(BaseName)));
+        return list.Length == 0 ? declaration : $"{declaration} : {list}";
     }
 
     private static string Accessible(INamedTypeSymbol type) =>

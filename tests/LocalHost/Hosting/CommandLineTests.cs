@@ -31,7 +31,10 @@ public sealed class CommandLineTests
     [Fact]
     public void Parse_SeveralMistakes_AreAllNamedWithTheOptions()
     {
-        var fault = Assert.Throws<StartupException>(() => CommandLine.Parse(["--prot", "--port", "70000", "--address", "here", "--auth=yes"]));
+        string[] args = ["--prot", "--port", "70000", "--address", "here", "--auth=yes"];
+
+        var fault = Assert.Throws<StartupException>(() => CommandLine.Parse(args));
+
 
         Assert.Equal(1, fault.ExitCode);
         Assert.Contains("Unknown option '--prot'", fault.Message, StringComparison.Ordinal);

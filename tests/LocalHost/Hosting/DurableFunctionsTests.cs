@@ -61,7 +61,8 @@ public sealed class DurableFunctionsTests
         Assert.Equal(202, (int)answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal(payload!["StatusQueryGetUri"], answer.Headers.Location?.OriginalString);
-        Assert.StartsWith($"{app.Http.BaseAddress}runtime/webhooks/durabletask/instances/{payload["Id"]}?code=", payload["StatusQueryGetUri"], StringComparison.Ordinal);
+        var status = $"{app.Http.BaseAddress}runtime/webhooks/durabletask/instances/{payload["Id"]}";
+        Assert.StartsWith($"{status}?code=", payload["StatusQueryGetUri"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class DurableFunctionsTests
     {
         await using var app = await StartAsync();
 
-        var payload = await (await PostAsync(app, "/api/payload", new { })).Content.ReadFromJsonAsync<Dictionary<string, string?>>(Stop);
+        using var answer = await PostAsync(app, "/api/payload", new { });
+        var payload = await answer.Content.ReadFromJsonAsync<Dictionary<string, string?>>(Stop);
 
         Assert.Contains("/raiseEvent/{eventName}?code=", payload!["sendEventPostUri"], StringComparison.Ordinal);
         Assert.StartsWith(app.Http.BaseAddress!.ToString(), payload["statusQueryGetUri"], StringComparison.Ordinal);
@@ -157,7 +159,8 @@ public sealed class DurableFunctionsTests
             [OrchestrationTrigger] TaskOrchestrationContext context, Order order, FunctionContext function)
         {
             var squares = await Task.WhenAll(order.Numbers.Select(n => context.CallActivityAsync<int>(nameof(Square), n)));
-            var sum = await context.Entities.CallEntityAsync<int>(new EntityInstanceId(nameof(Tally), "all"), "Add", squares.Sum());
+            var tally = new EntityInstanceId(nameof(Tally), "all");
+            var sum = await context.Entities.CallEntityAsync<int>(tally, "Add", squares.Sum());
             return $"{order.Customer} {squares.Sum()} {function.BindingContext.BindingData["instanceId"]} counted {sum}";
         }
 

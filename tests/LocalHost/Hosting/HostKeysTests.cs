@@ -12,7 +12,11 @@ public sealed class HostKeysTests : IDisposable
     {
         var keys = HostKeys.Load(_folder);
 
-        string[] all = [keys.Master, keys.Host, keys.Function("a"), keys.Function("b"), keys.Extension(HostKeys.DurableTask), keys.Extension(HostKeys.EventGrid)];
+        string[] all =
+        [
+            keys.Master, keys.Host, keys.Function("a"), keys.Function("b"),
+            keys.Extension(HostKeys.DurableTask), keys.Extension(HostKeys.EventGrid),
+        ];
 
         Assert.Equal(all.Length, all.Distinct().Count());
         Assert.All(all, key => Assert.True(key.Length >= 40 && key == Uri.EscapeDataString(key)));
@@ -34,7 +38,8 @@ public sealed class HostKeysTests : IDisposable
     {
         var keys = HostKeys.Load(_folder);
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => keys.Function($"f{i % 4}"), TestContext.Current.CancellationToken)));
+        var all = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
+            Task.Run(() => keys.Function($"f{i % 4}"), TestContext.Current.CancellationToken)));
 
         Assert.Equal(4, all.Distinct().Count());
         Assert.Equal(all[0], HostKeys.Load(_folder).Function("f0"));
@@ -55,7 +60,9 @@ public sealed class HostKeysTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "keys.json"), "{");
 
-        Assert.Contains("keys.json", Assert.Throws<StartupException>(() => HostKeys.Load(_folder)).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<StartupException>(() => HostKeys.Load(_folder));
+
+        Assert.Contains("keys.json", fault.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

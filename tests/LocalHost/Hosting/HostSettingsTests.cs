@@ -29,13 +29,18 @@ public sealed class HostSettingsTests
               "extensions": {
                 "http": { "routePrefix": "" },
                 "queues": { "batchSize": 4, "visibilityTimeout": "00:00:10", "messageEncoding": "none" },
-                "durableTask": { "hubName": "Mine", "maxConcurrentActivityFunctions": 3, "storageProvider": { "type": "azureStorage", "partitionCount": 4 } }
+                "durableTask": {
+                  "hubName": "Mine",
+                  "maxConcurrentActivityFunctions": 3,
+                  "storageProvider": { "type": "azureStorage", "partitionCount": 4 }
+                }
               }
             }
             """);
 
         Assert.Equal("", settings.Http.RoutePrefix);
-        Assert.Equal(new QueueSettings(4, 2, TimeSpan.FromSeconds(10), 5, TimeSpan.FromMinutes(1), Base64: false), settings.Queues);
+        var queues = new QueueSettings(4, 2, TimeSpan.FromSeconds(10), 5, TimeSpan.FromMinutes(1), Base64: false);
+        Assert.Equal(queues, settings.Queues);
         Assert.Equal(("Mine", 3), (settings.DurableTask.HubName, settings.DurableTask.MaxConcurrentActivities));
         Assert.Equal(LogLevel.Debug, settings.LogLevels["Function.Slow"]);
         Assert.Empty(settings.Unknown);
@@ -53,17 +58,21 @@ public sealed class HostSettingsTests
             }
             """));
 
-        Assert.Contains("extensions.queues.batchSize is '33' but must be a whole number from 1 to 32.", fault.Message, StringComparison.Ordinal);
         Assert.All(
-            ["version is '1.0'", "logging:logLevel:default", "maxPollingInterval is 'soon'", "hubName is '1x'"],
-            part => Assert.Contains(part.Replace(':', '.'), fault.Message, StringComparison.Ordinal));
+            [
+                "extensions.queues.batchSize is '33' but must be a whole number from 1 to 32.",
+                "version is '1.0'", "logging.logLevel.default", "maxPollingInterval is 'soon'", "hubName is '1x'",
+            ],
+            part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void From_UnknownSettings_AreToleratedAndNamed() =>
-        Assert.Equal(
-            ["extensions:queues:batchsizes", "funktion"],
-            Read("""{ "funktion": 1, "extensions": { "queues": { "batchsizes": 3 } }, "functionTimeout": "00:05:00" }""").Unknown);
+    public void From_UnknownSettings_AreToleratedAndNamed()
+    {
+        var settings = Read("""{ "funktion": 1, "extensions": { "queues": { "batchsizes": 3 } }, "functionTimeout": "1:0:0" }""");
+
+        Assert.Equal(["extensions:queues:batchsizes", "funktion"], settings.Unknown);
+    }
 
     [Fact]
     public void Read_DamagedFile_SaysWhereAndWhy()
@@ -71,7 +80,9 @@ public sealed class HostSettingsTests
         var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
         File.WriteAllText(Path.Combine(folder, "host.json"), "{ nonsense");
 
-        Assert.Contains("host.json", Assert.Throws<StartupException>(() => HostSettings.Read(folder)).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<StartupException>(() => HostSettings.Read(folder));
+
+        Assert.Contains("host.json", fault.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -49,6 +49,12 @@ internal sealed class LocalApp : IAsyncDisposable
         return builder;
     }
 
+    public Task<string> GetTextAsync(string path) =>
+        Http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> GetAsync(string path) =>
+        Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
     public Task StopAsync() => _host.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

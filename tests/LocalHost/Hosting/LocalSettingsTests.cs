@@ -18,7 +18,14 @@ public sealed class LocalSettingsTests : IDisposable
     [Fact]
     public void Read_ValuesPortAndConnections_AreRead()
     {
-        var settings = Read("""{ "Values": { "A": "1", "B": true }, "ConnectionStrings": { "Db": "x" }, "Host": { "LocalHttpPort": 7100 } } // so""");
+        var settings = Read(
+            """
+            {
+              "Values": { "A": "1", "B": true }, // a comment
+              "ConnectionStrings": { "Db": "x" },
+              "Host": { "LocalHttpPort": 7100 },
+            }
+            """);
 
         Assert.True(settings.Found);
         Assert.Equal(7100, settings.Port);
@@ -26,8 +33,12 @@ public sealed class LocalSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Read_EncryptedFile_SaysHowToDecrypt() =>
-        Assert.Contains("func settings decrypt", Fault("""{ "IsEncrypted": true, "Values": { "A": "…" } }""").Message, StringComparison.Ordinal);
+    public void Read_EncryptedFile_SaysHowToDecrypt()
+    {
+        var fault = Fault("""{ "IsEncrypted": true, "Values": { "A": "…" } }""");
+
+        Assert.Contains("func settings decrypt", fault.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{ ")]

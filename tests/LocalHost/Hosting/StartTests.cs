@@ -18,7 +18,7 @@ public sealed class StartTests
     {
         await using var app = await LocalApp.StartAsync([typeof(OneFunction)]);
 
-        var home = await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        var home = await app.GetTextAsync("/");
 
         Assert.Contains("httpTrigger", home, StringComparison.Ordinal);
         Assert.Contains($"Hello  [GET] http://localhost:{app.Http.BaseAddress!.Port}/api/hello", home, StringComparison.Ordinal);
@@ -28,12 +28,13 @@ public sealed class StartTests
     [Fact]
     public async Task Start_FunctionDisabledBySetting_DoesNotAnswerAndIsNamed()
     {
-        await using var app = await LocalApp.StartAsync([typeof(OneFunction)], configure: builder => builder.Configuration["AzureWebJobs.Hello.Disabled"] = "true");
+        await using var app = await LocalApp.StartAsync(
+            [typeof(OneFunction)], configure: builder => builder.Configuration["AzureWebJobs.Hello.Disabled"] = "true");
 
-        using var answer = await app.Http.GetAsync(new Uri("/api/hello", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await app.GetAsync("/api/hello");
 
         Assert.Equal(404, (int)answer.StatusCode);
-        Assert.Contains("Disabled by settings: Hello", await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Disabled by settings: Hello", await app.GetTextAsync("/"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class StartTests
     {
         await using var app = await LocalApp.StartAsync([typeof(OneFunction)], args: ["--auth"]);
 
-        Assert.Equal("This Functions app is running.", await app.Http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("This Functions app is running.", await app.GetTextAsync("/"));
     }
 
     [Fact]
@@ -80,12 +81,15 @@ public sealed class StartTests
         var folder = Directory.CreateTempSubdirectory("localhost-").FullName;
         var builder = LocalApp.CreateBuilder([], folder, ["--port", "0", "--data", folder]);
         builder.Services.AddOptions<AppOptions>()
-            .Validate(o => o.Weight <= 100, "Weight 120 must be 0–100.").Validate(o => o.Name.Length > 0, "Name must be set.").ValidateOnStart();
+            .Validate(o => o.Weight <= 100, "Weight 120 must be 0–100.")
+            .Validate(o => o.Name.Length > 0, "Name must be set.")
+            .ValidateOnStart();
         using var host = builder.Build();
 
-        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        var start = () => host.StartAsync(TestContext.Current.CancellationToken);
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(start);
 
-        Assert.Equal(["Weight 120 must be 0–100.", "Name must be set."], StartupFaults.Explain(fault)!.Split(Environment.NewLine));
+        Assert.Equal($"Weight 120 must be 0–100.{Environment.NewLine}Name must be set.", StartupFaults.Explain(fault));
     }
 
     [Fact]
@@ -115,13 +119,17 @@ public sealed class StartTests
                 context.GetInvocationResult().Value += " from middleware";
             }), ["--port", "0", "--data", folder], [typeof(OneFunction)], folder)
             .ConfigureServices(services => services.AddMvcCore())
-            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection([new("AzureWebJobsStorage", LocalApp.NoStorage)]))
+            .ConfigureAppConfiguration(configuration => configuration
+                .AddInMemoryCollection([new("AzureWebJobsStorage", LocalApp.NoStorage)]))
             .Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<HostAddress>().BaseUrl) };
 
-        Assert.Equal("FunctionsOrchestration.LocalHost.Tests", host.Services.GetRequiredService<IHostEnvironment>().ApplicationName);
-        Assert.Equal("hello from middleware", await http.GetStringAsync(new Uri("/api/hello", UriKind.Relative), TestContext.Current.CancellationToken));
+        var environment = host.Services.GetRequiredService<IHostEnvironment>();
+        var text = await http.GetStringAsync(new Uri("/api/hello", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("hello from middleware", text);
+        Assert.Equal("FunctionsOrchestration.LocalHost.Tests", environment.ApplicationName);
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -22,7 +22,8 @@ public sealed class FunctionCatalogTests
         var definition = FunctionCatalog.Discover([typeof(Statics)]).Functions[0].Definition;
 
         Assert.Equal("queueTrigger", definition.InputBindings["message"].Type);
-        Assert.Equal(("queue", BindingDirection.Out), (definition.OutputBindings["$return"].Type, definition.OutputBindings["$return"].Direction));
+        Assert.Equal("queue", definition.OutputBindings["$return"].Type);
+        Assert.Equal(BindingDirection.Out, definition.OutputBindings["$return"].Direction);
         Assert.Equal(["message", "dequeueCount"], definition.Parameters.Select(p => p.Name));
         Assert.Equal(definition.Id, FunctionCatalog.Discover([typeof(Statics)]).Functions[0].Definition.Id);
     }
@@ -30,7 +31,8 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Discover_SeveralMistakes_AreAllInOneException()
     {
-        var fault = Assert.Throws<FunctionCatalogException>(() => FunctionCatalog.Discover([typeof(Wrong), typeof(WrongAbstract)]));
+        var discover = () => FunctionCatalog.Discover([typeof(Wrong), typeof(WrongAbstract)]);
+        var fault = Assert.Throws<FunctionCatalogException>(discover);
 
         string[] expected =
         [

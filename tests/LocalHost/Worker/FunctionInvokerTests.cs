@@ -59,7 +59,8 @@ public sealed class FunctionInvokerTests
     {
         var id = Guid.NewGuid();
 
-        var result = await InvokeAsync(nameof(Functions.OfMetadata), "x", new() { ["id"] = id.ToString(), ["dequeueCount"] = 3L });
+        var data = new Dictionary<string, object?> { ["id"] = id.ToString(), ["dequeueCount"] = 3L };
+        var result = await InvokeAsync(nameof(Functions.OfMetadata), "x", data);
 
         Assert.Equal($"x {id} 3 fallback ", result);
     }
@@ -142,7 +143,8 @@ public sealed class FunctionInvokerTests
         });
         var invoker = new FunctionInvoker(_services.BuildServiceProvider(), _pipeline, [], NullLoggerFactory.Instance, time);
 
-        var run = invoker.InvokeAsync(catalog.Functions[0], new TimerInfo(), new Dictionary<string, object?>(), TestContext.Current.CancellationToken);
+        var run = invoker.InvokeAsync(
+            catalog.Functions[0], new TimerInfo(), new Dictionary<string, object?>(), TestContext.Current.CancellationToken);
         while (!run.IsCompleted)
             time.Advance(TimeSpan.FromSeconds(1));
 

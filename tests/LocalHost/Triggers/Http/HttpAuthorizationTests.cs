@@ -25,8 +25,9 @@ public sealed class HttpAuthorizationTests
         await using var app = await LocalApp.StartAsync([typeof(Levels)], args: ["--auth"]);
         var value = KeyOf(app.Services.GetRequiredService<HostKeys>(), level, key);
 
-        using var byQuery = await app.Http.GetAsync(new Uri($"/api/{level}?code={value}", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/{level}") { Headers = { { "x-functions-key", value } } };
+        using var byQuery = await app.GetAsync($"/api/{level}?code={value}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/{level}");
+        request.Headers.Add("x-functions-key", value);
         using var byHeader = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(allowed ? 200 : 401, (int)byQuery.StatusCode);
@@ -40,7 +41,7 @@ public sealed class HttpAuthorizationTests
     {
         await using var app = await LocalApp.StartAsync([typeof(Levels)]);
 
-        Assert.Equal("admin", await app.Http.GetStringAsync(new Uri("/api/admin", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("admin", await app.GetTextAsync("/api/admin"));
     }
 
     private static string KeyOf(HostKeys keys, string function, string key) => key switch

@@ -13,7 +13,7 @@ public sealed class HttpShutdownTests
     public async Task Stop_RequestThatRuns_IsAnsweredFirst()
     {
         await using var app = await StartAsync(TimeProvider.System);
-        var answer = app.Http.GetStringAsync(new Uri("/api/slow", UriKind.Relative), Stop);
+        var answer = app.GetTextAsync("/api/slow");
         var gate = app.Services.GetRequiredService<Gate>();
         await gate.Entered.Task.WaitAsync(Stop);
 
@@ -30,7 +30,7 @@ public sealed class HttpShutdownTests
     {
         var time = new FakeTimeProvider();
         await using var app = await StartAsync(time);
-        var answer = app.Http.GetAsync(new Uri("/api/slow", UriKind.Relative), Stop);
+        var answer = app.GetAsync("/api/slow");
         await app.Services.GetRequiredService<Gate>().Entered.Task.WaitAsync(Stop);
 
         app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
@@ -44,7 +44,8 @@ public sealed class HttpShutdownTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static Task<LocalApp> StartAsync(TimeProvider time) =>
-        LocalApp.StartAsync([typeof(SlowFunction)], configure: builder => builder.Services.AddSingleton<Gate>().AddSingleton(time));
+        LocalApp.StartAsync(
+            [typeof(SlowFunction)], configure: builder => builder.Services.AddSingleton<Gate>().AddSingleton(time));
 
     public sealed class Gate
     {
