@@ -14,8 +14,8 @@ public sealed record IngestionOptions
     /// </summary>
     public int PassageCharacters { get; init; } = 400;
 
-    /// <summary>Characters that a passage repeats of the one before, 0 to half a passage. Default 50.</summary>
-    public int PassageOverlap { get; init; } = 50;
+    /// <summary>Characters that a passage repeats of the one before, 0 to half a passage. Default 0: passages then begin where sentences do.</summary>
+    public int PassageOverlap { get; init; }
 
     /// <summary>
     /// Score from which a passage quarantines its document, 0–1. Default 0.85. The model's own threshold, 0.5, is meant for
