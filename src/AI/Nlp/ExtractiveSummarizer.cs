@@ -44,7 +44,7 @@ public sealed class ExtractiveSummarizer
         var vectors = model.Embed(all, cancellation);
         var centrality = Centrality(vectors);
         var chosen = Choose(all, vectors, centrality, sentences).Order()
-            .Select(index => new SummarySentence(all[index], centrality[index], index))
+            .Select(index => new SummarySentence(all[index], Scores.Round(centrality[index]), index))
             .ToArray();
 
         var summary = new Summary(string.Join(' ', chosen.Select(sentence => sentence.Text)), chosen);

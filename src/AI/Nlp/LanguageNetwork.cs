@@ -66,7 +66,7 @@ internal sealed class LanguageNetwork
         return
         [
             .. probabilities
-                .Select((probability, index) => new LanguageScore(_languages[index], probability))
+                .Select((probability, index) => new LanguageScore(_languages[index], Scores.Round(probability)))
                 .OrderByDescending(score => score.Score)
                 .Take(top),
         ];

@@ -30,7 +30,7 @@ public sealed class PromptGuard
         var model = _model.For(Operation);
         var started = Stopwatch.GetTimestamp();
         var score = model.Highest(text);
-        var verdict = new GuardVerdict(score >= _options.GuardThreshold, score);
+        var verdict = new GuardVerdict(score >= _options.GuardThreshold, Scores.Round(score));
         return new(verdict, model.Info, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 }

@@ -33,6 +33,6 @@ public sealed class SentimentClassifier
         var vector = model.Embed([text], CancellationToken.None)[0];
         var positive = 1 / (1 + Math.Exp(-TensorPrimitives.Dot<float>(vector, weights.Weights) - weights.Bias));
         var info = new ModelInfo("Logistic regression on Universal Sentence Encoder lite", weights.Version, "Trained on English sentences.");
-        return new(new Sentiment(weights.Label(positive), positive), info, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return new(new Sentiment(weights.Label(positive), Scores.Round(positive)), info, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 }

@@ -31,7 +31,7 @@ public sealed class AnomalyDetector
         [
             .. Enumerable.Range(0, values.Length)
                 .Where(index => scores[index] >= _options.AnomalyThreshold)
-                .Select(index => new Anomaly(index, values[index], scores[index])),
+                .Select(index => new Anomaly(index, values[index], Scores.Round(scores[index]))),
         ];
         var report = new AnomalyReport(anomalies, _options.AnomalyThreshold);
         return new(report, Info, Stopwatch.GetElapsedTime(started).TotalMilliseconds);

@@ -43,7 +43,7 @@ public sealed class OpticalCharacterRecognizer
             cancellation.ThrowIfCancellationRequested();
             var (text, score) = model.Reader.Read(pixels, region);
             if (text.Length > 0 && score >= LeastScore)
-                lines.Add((region, new TextLine(text, score, region.Bounds(decoded.Width, decoded.Height))));
+                lines.Add((region, new TextLine(text, Scores.Round(score), region.Bounds(decoded.Width, decoded.Height))));
         }
 
         var ordered = ReadingOrder.Sort(lines);
