@@ -6,6 +6,26 @@ namespace FunctionsOrchestration.Functions.Tests;
 public sealed class SlidingWindowTests
 {
     [Fact]
+    public void Run_OneFails_BeginsNoFurtherAndWaitsForTheOthers()
+    {
+        var sources = new List<TaskCompletionSource<int>>();
+        var work = SlidingWindow.RunAsync(Enumerable.Range(0, 10).ToList(), 3, _ =>
+        {
+            sources.Add(new TaskCompletionSource<int>());
+            return sources[^1].Task;
+        });
+
+        sources[1].SetException(new IOException("no"));
+        Assert.False(work.IsCompleted);
+        sources[0].SetResult(0);
+        Assert.False(work.IsCompleted);
+        sources[2].SetException(new IOException("neither"));
+
+        Assert.Equal("no", work.Exception!.InnerException!.Message);
+        Assert.Equal(3, sources.Count);
+    }
+
+    [Fact]
     public void Run_AnyOrderOfCompletion_KeepsTheBoundAndTheOrder() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 8], Gen.Int).Sample((items, bound, seed) =>
     {

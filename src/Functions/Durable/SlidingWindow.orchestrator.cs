@@ -5,10 +5,13 @@ namespace FunctionsOrchestration.Durable;
 /// </summary>
 internal static class SlidingWindow
 {
-    /// <summary>Runs durable work for every item, at most so many at a time.</summary>
+    /// <summary>
+    /// Runs durable work for every item, at most so many at a time. When one fails no further begins, and those under way are
+    /// let come to their end before the failure is thrown: whoever undoes the work then has nothing running beside it.
+    /// </summary>
     /// <param name="items">The items, begun in their order.</param>
     /// <param name="bound">Most items under way at once, at least 1.</param>
-    /// <param name="run">Begins the durable work for an item; it must not throw for what is expected to fail.</param>
+    /// <param name="run">Begins the durable work for an item; its failure ends the whole.</param>
     /// <param name="finished">Called after each item with the number of those that are finished.</param>
     /// <returns>The results in the order of the items.</returns>
     public static async Task<TResult[]> RunAsync<TItem, TResult>(
@@ -16,9 +19,10 @@ internal static class SlidingWindow
     {
         var results = new TResult[items.Count];
         var underWay = new List<(int Index, Task<TResult> Task)>(bound);
-        for (var next = 0; next < items.Count || underWay.Count > 0;)
+        Task? failed = null;
+        for (var next = 0; (failed is null && next < items.Count) || underWay.Count > 0;)
         {
-            while (next < items.Count && underWay.Count < bound)
+            while (failed is null && next < items.Count && underWay.Count < bound)
             {
                 underWay.Add((next, run(items[next])));
                 next++;
@@ -26,10 +30,15 @@ internal static class SlidingWindow
 
             await Task.WhenAny(underWay.Select(entry => entry.Task));
             // Several may have finished in one turn; taking them in order of the list keeps replays alike.
-            foreach (var (index, task) in underWay.Where(entry => entry.Task.IsCompleted).ToList()) results[index] = await task;
+            foreach (var (index, task) in underWay.Where(entry => entry.Task.IsCompleted).ToList())
+            {
+                if (task.IsCompletedSuccessfully) results[index] = await task;
+                else failed ??= task;
+            }
             underWay.RemoveAll(entry => entry.Task.IsCompleted);
             finished?.Invoke(next - underWay.Count);
         }
+        if (failed is not null) await failed;
         return results;
     }
 }
