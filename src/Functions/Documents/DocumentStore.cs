@@ -24,6 +24,7 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     public async Task<IReadOnlyList<DocumentReference>> StageAsync(
         string instanceId, IReadOnlyList<Document> documents, CancellationToken cancellation)
     {
+        await PutAsync(MarkerName(instanceId), BinaryData.Empty, cancellation);
         var references = new DocumentReference[documents.Count];
         await Parallel.ForEachAsync(
             documents.Index(),
@@ -32,10 +33,10 @@ public sealed class DocumentStore(BlobServiceClient blobs)
         {
             var (index, document) = entry;
             var folder = $"{instanceId}/{index:D3}";
-            if (document.Text is { } text) await WriteTextAsync(folder, StagedText.Sent, text, stop);
-            if (document.Image is { } image) await WriteImageAsync(folder, image, stop);
+            if (document.Text is { } text) await PutAsync(TextName(folder, StagedText.Sent), BinaryData.FromString(text), stop);
+            if (document.Image is { } image) await PutAsync(ImageName(folder), BinaryData.FromBytes(image), stop);
             if (document.Series is { } series)
-                await WriteAsync($"{folder}/series.json", BinaryData.FromObjectAsJson(series), stop);
+                await PutAsync($"{folder}/series.json", BinaryData.FromObjectAsJson(series), stop);
             references[index] = new(
                 document.Id, folder, document.Text?.Length ?? 0, document.Image is not null, document.ImageUrl?.AbsoluteUri,
                 document.Series is not null);
@@ -63,13 +64,13 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     /// <param name="image">A PNG or JPEG file.</param>
     /// <param name="cancellation">Ends the writing.</param>
     public Task WriteImageAsync(string folder, ReadOnlyMemory<byte> image, CancellationToken cancellation) =>
-        WriteAsync($"{folder}/image", BinaryData.FromBytes(image), cancellation);
+        WriteAsync(ImageName(folder), BinaryData.FromBytes(image), cancellation);
 
     /// <summary>Reads the image of a document.</summary>
     /// <param name="folder">The document's folder.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<ReadOnlyMemory<byte>> ReadImageAsync(string folder, CancellationToken cancellation) =>
-        (await ReadAsync($"{folder}/image", cancellation)).ToMemory();
+        (await ReadAsync(ImageName(folder), cancellation)).ToMemory();
 
     /// <summary>Reads the series of a document.</summary>
     /// <param name="folder">The document's folder.</param>
@@ -101,13 +102,17 @@ public sealed class DocumentStore(BlobServiceClient blobs)
         return [.. numbers.Chunk(numbers.Length / count)];
     }
 
-    /// <summary>Deletes everything under a folder; nothing happens where there is nothing.</summary>
-    /// <param name="folder">An instance's id or a document's folder.</param>
+    /// <summary>
+    /// Deletes everything that is staged for an instance; nothing happens where there is nothing. The marker goes first: an
+    /// activity that writes later finds it gone and deletes what it wrote.
+    /// </summary>
+    /// <param name="instanceId">The instance.</param>
     /// <param name="cancellation">Ends the deleting.</param>
-    public async Task DeleteAsync(string folder, CancellationToken cancellation)
+    public async Task DeleteAsync(string instanceId, CancellationToken cancellation)
     {
         var container = await _container.GetAsync(cancellation);
-        var names = await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder + "/", cancellation)
+        await container.DeleteBlobIfExistsAsync(MarkerName(instanceId), cancellationToken: cancellation);
+        var names = await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, instanceId + "/", cancellation)
             .Select(blob => blob.Name).ToListAsync(cancellation);
         await DeleteBlobsAsync(names, cancellation);
     }
@@ -150,7 +155,19 @@ public sealed class DocumentStore(BlobServiceClient blobs)
             .ToListAsync(cancellation);
     }
 
-    private async Task WriteAsync(string name, BinaryData content, CancellationToken cancellation) =>
+    /// <summary>Writes what was derived from a document, unless its instance has been tidied up meanwhile.</summary>
+    private async Task WriteAsync(string name, BinaryData content, CancellationToken cancellation)
+    {
+        await PutAsync(name, content, cancellation);
+        var container = await _container.GetAsync(cancellation);
+        var instanceId = name[..name.IndexOf('/', StringComparison.Ordinal)];
+        if (await container.GetBlobClient(MarkerName(instanceId)).ExistsAsync(cancellation)) return;
+
+        await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellation);
+        throw new StagingDeletedException(instanceId);
+    }
+
+    private async Task PutAsync(string name, BinaryData content, CancellationToken cancellation) =>
         await (await _container.GetAsync(cancellation)).GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
 
     private async Task<BinaryData> ReadAsync(string name, CancellationToken cancellation) =>
@@ -164,11 +181,24 @@ public sealed class DocumentStore(BlobServiceClient blobs)
             async (name, stop) => await container.DeleteBlobIfExistsAsync(name, cancellationToken: stop));
     }
 
+    private static string MarkerName(string instanceId) => $"{instanceId}/staged";
+
+    private static string ImageName(string folder) => $"{folder}/image";
+
     private static string PassagesName(string folder) => $"{folder}/passages.json";
 
     private static string VectorsName(string folder) => $"{folder}/vectors";
 
     private static string TextName(string folder, StagedText kind) => $"{folder}/{kind.ToString().ToLowerInvariant()}.txt";
+}
+
+/// <summary>An instance has ended and been tidied up, and something still tried to stage for it.</summary>
+/// <param name="instanceId">The instance.</param>
+public sealed class StagingDeletedException(string instanceId)
+    : Exception($"{instanceId} has ended; nothing can be staged for it.")
+{
+    /// <summary>The instance.</summary>
+    public string InstanceId { get; } = instanceId;
 }
 
 /// <summary>The texts that a document can have.</summary>

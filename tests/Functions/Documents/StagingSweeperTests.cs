@@ -33,6 +33,20 @@ public sealed class StagingSweeperTests(StorageFixture storage)
     }
 
     [Fact]
+    public async Task Write_AfterTheInstanceWasTidiedUp_BreaksAndLeavesNothing()
+    {
+        var store = new DocumentStore(storage.Blobs);
+        var owner = $"test-{Guid.NewGuid():N}";
+        var reference = (await store.StageAsync(owner, [new Document("a", "text")], Stop))[0];
+        await store.WritePassagesAsync(reference.Folder, ["text"], Stop);
+
+        await store.DeleteAsync(owner, Stop);
+
+        await Assert.ThrowsAsync<StagingDeletedException>(() => store.WritePassagesAsync(reference.Folder, ["text"], Stop));
+        Assert.Empty(Blobs(owner));
+    }
+
+    [Fact]
     public async Task Sweep_OldContents_GoUnlessTheirInstanceRuns()
     {
         await using var engine = new AppEngine();
