@@ -6,14 +6,14 @@ namespace FunctionsOrchestration.AI;
 
 /// <summary>
 /// Operation <c>timeseries.forecast</c>: continues a series with the method that would have forecast its end best, among naive
-/// ones,
-/// Holt-Winters and singular spectrum analysis. The same series always gives the same forecast.
+/// ones, Holt-Winters and singular spectrum analysis. The same series always gives the same forecast.
 /// </summary>
 public sealed class Forecaster
 {
     private const string Operation = "timeseries.forecast";
     private const int FewestPoints = 3;
     private const int FewestForBacktest = 8;
+    private const int FewestForSpectrum = 40;
     private const int LongestWindow = 120;
 
     private readonly EmbeddedModelOptions _options;
@@ -61,6 +61,9 @@ public sealed class Forecaster
         yield return new HoltWinters(1);
         if (period is { } again) yield return new HoltWinters(again);
 
+        // In fewer points its components are those of single values, and its recurrence explodes.
+        if (series.Length < FewestForSpectrum) yield break;
+
         // A window of whole seasons keeps a season's components apart.
         var window = Math.Min(LongestWindow, series.Length / 4);
         if (period is { } length && length <= window) window -= window % length;
@@ -74,7 +77,7 @@ public sealed class Forecaster
     private static bool IsPlausible(double[] coming, double[] series)
     {
         var (low, high) = (series.Min(), series.Max());
-        var room = (high - low) * (1 + 3.0 * coming.Length / series.Length) + Math.Abs(high) * 1e-9;
+        var room = (high - low) * (0.5 + 1.5 * coming.Length / series.Length) + Math.Abs(high) * 1e-9;
         return coming.All(value => double.IsFinite(value) && value >= low - room && value <= high + room);
     }
 }

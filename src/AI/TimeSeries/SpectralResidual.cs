@@ -6,8 +6,7 @@ namespace FunctionsOrchestration.AI.TimeSeries;
 
 /// <summary>
 /// Saliency by spectral residual (Ren et al. 2019, arXiv:1906.03821): what is left of a spectrum when its smooth part is taken
-/// away is
-/// what does not repeat.
+/// away is what does not repeat.
 /// </summary>
 internal static class SpectralResidual
 {
@@ -25,14 +24,36 @@ internal static class SpectralResidual
         var level = Detrend(series);
         if (level.All(value => value == 0)) return new double[series.Length];
 
-        // A Fourier transform takes the series for a circle. Mirrored ends keep the seam from looking like an event.
-        var extended = new Complex[series.Length + 2 * padding];
-        for (var i = 0; i < extended.Length; i++) extended[i] = level[Mirror(i - padding, series.Length)];
-        var saliency = Saliency(extended);
+        var saliency = Saliency(Extend(level, padding));
 
         var scores = new double[series.Length];
         for (var i = 0; i < scores.Length; i++) scores[i] = Math.Max(0, Excess(saliency, i + padding));
         return scores;
+    }
+
+    /// <summary>
+    /// A Fourier transform takes the series for a circle; mirrored ends keep the seam from looking like an event. The mirror image
+    /// of an event would be a second one, and two rhyme: in a short series they hide each other. So images are clipped.
+    /// </summary>
+    private static Complex[] Extend(double[] level, int padding)
+    {
+        var middle = Median(level);
+        var room = 3 * Median([.. level.Select(value => Math.Abs(value - middle))]);
+        var extended = new Complex[level.Length + 2 * padding];
+        for (var i = 0; i < extended.Length; i++)
+        {
+            var index = i - padding;
+            var value = level[Mirror(index, level.Length)];
+            extended[i] = index >= 0 && index < level.Length ? value : Math.Clamp(value, middle - room, middle + room);
+        }
+
+        return extended;
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
     }
 
     private static double[] Saliency(Complex[] series)

@@ -38,6 +38,21 @@ public sealed class AnomalyDetectorTests
         Assert.Contains(398, found);
     }
 
+    // The image of such a spike in the mirrored end once hid it.
+    [Fact]
+    public void Detect_HugeSpikeInAShortSeries_IsTheOnlyAnomaly()
+    {
+        double[] visitors =
+        [
+            101, 120, 143, 150, 139, 118, 99, 104, 122, 146, 151, 141, 121, 103,
+            107, 126, 148, 155, 144, 122, 106, 109, 128, 420, 157, 146, 126, 109,
+        ];
+        double[] temperatures = [.. Enumerable.Range(0, 24).Select(hour => hour == 13 ? 35.0 : 20 + hour * 7 % 5 * 0.1)];
+
+        Assert.Equal([23], Detector.Detect(visitors).Value.Anomalies.Select(anomaly => anomaly.Index));
+        Assert.Equal([13], Detector.Detect(temperatures).Value.Anomalies.Select(anomaly => anomaly.Index));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1e-300)]
