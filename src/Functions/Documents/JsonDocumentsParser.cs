@@ -14,6 +14,12 @@ internal sealed class JsonDocumentsParser(DocumentsOptions limits, RequestErrors
     /// <summary>What the body holds; only of use where no error was added.</summary>
     public DocumentsRequest Parse(ReadOnlyMemory<byte> body)
     {
+        if (body.IsEmpty)
+        {
+            errors.Add("body", null, "The body is empty.", "Send {\"documents\": [{\"id\": \"a\", \"text\": \"…\"}]}.");
+            return new([], null);
+        }
+
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
