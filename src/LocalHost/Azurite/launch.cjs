@@ -10,6 +10,10 @@ process.once = function (event, listener) {
 };
 process.on('SIGINT', () => {});
 
+// After a kill -9 nobody reads what Azurite says while it closes; a broken pipe must not keep it from saving.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
 process.stdin.resume();
 process.stdin.once('end', stop).once('error', stop);
 
