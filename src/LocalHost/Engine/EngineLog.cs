@@ -11,9 +11,10 @@ internal static partial class EngineLog
     [LoggerMessage(2, LogLevel.Error, "A step of '{InstanceId}' could not be taken or written; it is tried again in {Delay}.")]
     public static partial void StepNotWritten(this ILogger logger, string instanceId, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Warning, "Activity '{Activity}' of '{InstanceId}' (#{TaskId}) failed.")]
+    // Whoever ran the function has logged its exception, with the stack.
+    [LoggerMessage(3, LogLevel.Warning, "Activity '{Activity}' of '{InstanceId}' (#{TaskId}) failed: {Failure}")]
     public static partial void ActivityFailed(
-        this ILogger logger, string activity, string instanceId, int taskId, Exception exception);
+        this ILogger logger, string activity, string instanceId, int taskId, string failure);
 
     [LoggerMessage(4, LogLevel.Warning, "Orchestration '{Orchestrator}' '{InstanceId}' failed: {Failure}")]
     public static partial void OrchestrationFailed(this ILogger logger, string orchestrator, string instanceId, string failure);

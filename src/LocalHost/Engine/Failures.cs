@@ -19,6 +19,10 @@ internal static class Failures
     public static TaskFailureDetails ToDetails(this Failure failure) =>
         new(failure.Type, failure.Message, failure.Stack, failure.Inner?.ToDetails(), null);
 
+    /// <summary>What a log line has room for: messages of storage clients go on with the whole answer.</summary>
+    public static string Headline(Exception exception) =>
+        $"{exception.GetType()}: {exception.Message.Split('\n', 2)[0].TrimEnd()}";
+
     private static Failure From(TaskFailureDetails details) => new(
         details.ErrorType, details.ErrorMessage, details.StackTrace,
         details.InnerFailure is { } inner ? From(inner) : null);

@@ -61,7 +61,7 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
         }
         catch (Exception exception)
         {
-            runtime.Log.ActivityFailed(scheduled.Name, call.InstanceId, scheduled.Id, exception);
+            runtime.Log.ActivityFailed(scheduled.Name, call.InstanceId, scheduled.Id, Failures.Headline(exception));
             finished = new ActivityFinished(call.Execution, scheduled.Id, null, Failures.From(exception));
         }
 
