@@ -65,8 +65,10 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
             finished = new ActivityFinished(call.Execution, scheduled.Id, null, Failures.From(exception));
         }
 
-        runtime.Deliver(call.InstanceId, new Envelope(finished));
+        // Before the answer, which may make the instance ask for the same activity again: a rewind does, and must not be
+        // taken for this run.
         _underWay.TryRemove((call.Execution, scheduled.Id), out _);
+        runtime.Deliver(call.InstanceId, new Envelope(finished));
     }
 
     private ActivityHandler Handler(string name) => runtime.Handlers.Activities.GetValueOrDefault(name)
