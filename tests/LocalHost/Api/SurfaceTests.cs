@@ -7,30 +7,13 @@ namespace FunctionsOrchestration.LocalHost.Tests.Api;
 /// (docs/decisions/0001).</summary>
 public sealed class SurfaceTests
 {
-    private static readonly HashSet<string> Genuine =
-    [
-        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Api", "Surface"), "*.txt")
-            .SelectMany(File.ReadLines)
-            .Where(line => !line.StartsWith('#')),
-    ];
-
-    /// <summary>What no source can declare: the genuine assembly targets a framework without covariant returns, where the
-    /// compiler's own
-    /// copy method of a derived record returns the base.</summary>
-    private const string CopyOfDerivedRecord =
-        "M:Microsoft.DurableTask.SubOrchestrationOptions.<Clone>$~Microsoft.DurableTask.SubOrchestrationOptions | "
-        + "public override Microsoft.DurableTask.SubOrchestrationOptions <Clone>$()";
-
-    private static readonly MetadataReference LocalHost =
-        PublicSurface.References.Single(r => Path.GetFileName(r.Display) == "FunctionsOrchestration.LocalHost.dll");
-
     [Fact]
     public void PublicMembers_AllOfLocalHost_AreGenuineCharacterForCharacter() =>
-        Assert.Equal("", string.Join(Environment.NewLine, Strangers(LocalHost)));
+        Assert.Equal("", string.Join(Environment.NewLine, Strangers(GenuineSurface.LocalHost)));
 
     [Fact]
     public void PublicTypes_AllOfLocalHost_LieInMicrosoftNamespaces() =>
-        Assert.All(PublicSurface.TypesOf(LocalHost), type =>
+        Assert.All(PublicSurface.TypesOf(GenuineSurface.LocalHost), type =>
             Assert.StartsWith("Microsoft.", type.ContainingNamespace.ToDisplayString(), StringComparison.Ordinal));
 
     [Fact]
@@ -52,7 +35,7 @@ public sealed class SurfaceTests
     private static IEnumerable<string> Strangers(MetadataReference assembly) =>
         PublicSurface.TypesOf(assembly)
             .SelectMany(PublicSurface.LinesOf)
-            .Where(line => !Genuine.Contains(line) && line != CopyOfDerivedRecord)
+            .Where(line => !GenuineSurface.Lines.Contains(line) && !GenuineSurface.IsCopyOfDerivedRecord(line))
             .Order(StringComparer.Ordinal);
 
     /// <summary>The genuine FunctionAttribute, but for the given members.</summary>
@@ -73,7 +56,7 @@ public sealed class SurfaceTests
             cancellationToken: TestContext.Current.CancellationToken);
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary);
         var image = new MemoryStream();
-        var result = CSharpCompilation.Create("snippet", [source], PublicSurface.References.Remove(LocalHost), options)
+        var result = CSharpCompilation.Create("snippet", [source], PublicSurface.References.Remove(GenuineSurface.LocalHost), options)
             .Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
         return MetadataReference.CreateFromImage(image.ToArray());
