@@ -19,6 +19,7 @@ internal static class ReferenceTable
         ["tests/Functions"] = ["src/Functions"],
         ["tests/House"] = [],
         ["tests/LocalHost"] = ["src/LocalHost"],
+        ["tests/Mesh"] = ["src/Mesh"],
 
         ["bench"] = ["src/AI", "src/LocalHost"],
 

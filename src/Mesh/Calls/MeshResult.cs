@@ -1,0 +1,33 @@
+using FunctionsOrchestration.Mesh.Translation;
+
+namespace FunctionsOrchestration.Mesh.Calls;
+
+/// <summary>What came of a call: a value or a problem, and the route that it took.</summary>
+public sealed record MeshResult
+{
+    /// <summary>The canonical answer; null where there is a problem.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>Which model answered, where the endpoint tells.</summary>
+    public ModelInfo? Model { get; init; }
+
+    /// <summary>The tokens that were used, where the endpoint counts them.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>Why a generated text ends, for example <c>stop</c> or <c>length</c>; null where nothing was generated.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>Why there is no value; null where there is one.</summary>
+    public MeshProblem? Problem { get; init; }
+
+    /// <summary>Who answered, or was asked last.</summary>
+    public required Route Route { get; init; }
+
+    /// <summary>True where there is a value.</summary>
+    public bool IsOk => Problem is null;
+
+    /// <summary>The answer as what the caller knows it to be.</summary>
+    /// <typeparam name="T">The canonical answer of the operation.</typeparam>
+    /// <exception cref="MeshCallException">There is a problem instead.</exception>
+    public T Require<T>() => IsOk ? (T)Value! : throw new MeshCallException(this);
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.Mesh.Catalog;
+
+/// <summary>Who exists.</summary>
+internal static class CatalogComposition
+{
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services.AddSingleton<MeshCatalog>();
+}

@@ -1,0 +1,25 @@
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.LoadBalancing;
+using FunctionsOrchestration.Mesh.Pipeline;
+using FunctionsOrchestration.Mesh.Protocols;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FunctionsOrchestration.Mesh;
+
+/// <summary>What the mesh is made of.</summary>
+public static class MeshComposition
+{
+    /// <summary>Adds the mesh; ask for <see cref="IMesh"/>.</summary>
+    /// <param name="services">Where to register.</param>
+    public static IServiceCollection AddAIMesh(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        return services
+            .AddCatalog()
+            .AddProtocols()
+            .AddBalancers()
+            .AddPipeline();
+    }
+}

@@ -1,0 +1,24 @@
+using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Catalog;
+
+namespace FunctionsOrchestration.Mesh.Pipeline;
+
+/// <summary>The mesh: a call passes its stages in the order in which they were given.</summary>
+internal sealed class AIMesh : IMesh
+{
+    private readonly MeshCatalog _catalog;
+    private readonly MeshNext _first;
+
+    /// <param name="catalog">Holds the present snapshot.</param>
+    /// <param name="stages">From the outermost to the one that calls an endpoint.</param>
+    public AIMesh(MeshCatalog catalog, IEnumerable<IMeshStage> stages)
+    {
+        _catalog = catalog;
+        _first = stages.Reverse().Aggregate(
+            (MeshNext)((call, _) => throw new InvalidOperationException($"No stage answered '{call.Request.Service}'.")),
+            (next, stage) => (call, cancellation) => stage.InvokeAsync(call, next, cancellation));
+    }
+
+    public ValueTask<MeshResult> SendAsync(MeshRequest request, CancellationToken cancellation = default) =>
+        _first(new MeshCall(request, _catalog.Snapshot), cancellation);
+}

@@ -1,0 +1,49 @@
+using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Translation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FunctionsOrchestration.Mesh.Tests;
+
+/// <summary>A mesh over scripted endpoints, with a clock and chance of its own.</summary>
+internal sealed class MeshHarness : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public MeshHarness(params ServiceDefinition[] definitions)
+    {
+        _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(new Random(7))
+            .AddSingleton<IProtocol>(Endpoints)
+            .AddAIMesh()
+            .BuildServiceProvider();
+        Catalog.Load(definitions);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    /// <summary>What the endpoints of protocol <c>scripted</c> do.</summary>
+    public ScriptedProtocol Endpoints { get; } = new();
+
+    public MeshCatalog Catalog => _services.GetRequiredService<MeshCatalog>();
+
+    public IMesh Mesh => _services.GetRequiredService<IMesh>();
+
+    /// <summary>A service of one operation, <c>nlp.sentiment</c>, with scripted endpoints of one version.</summary>
+    public static ServiceDefinition Service(string name, params string[] endpointIds) => new()
+    {
+        Name = name,
+        Domain = "nlp",
+        Operations = ["sentiment"],
+        Endpoints = [.. endpointIds.Select(id => new EndpointDefinition { Id = id, Protocol = ScriptedProtocol.ProtocolName })],
+    };
+
+    public static MeshRequest Request(string service) => new(service, "sentiment", new TextInput("Fine."));
+
+    public ValueTask<MeshResult> SendAsync(MeshRequest request) => Mesh.SendAsync(request, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Translation;
+
+namespace FunctionsOrchestration.Mesh.Tests;
+
+/// <summary>Endpoints that do as they are told, and count what they are asked.</summary>
+internal sealed class ScriptedProtocol : IProtocol
+{
+    public const string ProtocolName = "scripted";
+
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<EndpointReply>>> _scripts = new();
+    private readonly ConcurrentDictionary<string, int> _calls = new();
+
+    /// <summary>What an endpoint without a script answers.</summary>
+    public static EndpointReply Good { get; } = new() { Value = new Sentiment("positive", 0.9) };
+
+    public string Name => ProtocolName;
+
+    /// <summary>From now on, what this endpoint does when it is called.</summary>
+    public void Script(string endpointId, Func<CancellationToken, ValueTask<EndpointReply>> answer) => _scripts[endpointId] = answer;
+
+    /// <summary>From now on, what this endpoint answers at once.</summary>
+    public void Answer(string endpointId, EndpointReply reply) => Script(endpointId, _ => ValueTask.FromResult(reply));
+
+    /// <summary>How often the endpoint was called.</summary>
+    public int Calls(string endpointId) => _calls.GetValueOrDefault(endpointId);
+
+    public IEnumerable<string> Validate(ServiceDefinition service, EndpointDefinition endpoint) => [];
+
+    public IEndpointChannel Connect(ServiceDefinition service, EndpointDefinition endpoint) => new Channel(this, endpoint.Id);
+
+    private sealed class Channel(ScriptedProtocol protocol, string id) : IEndpointChannel
+    {
+        public ValueTask<EndpointReply> SendAsync(Operation operation, object payload, CancellationToken cancellation)
+        {
+            protocol._calls.AddOrUpdate(id, 1, (_, calls) => calls + 1);
+            return protocol._scripts.TryGetValue(id, out var script) ? script(cancellation) : ValueTask.FromResult(Good);
+        }
+
+        public ValueTask<string?> ProbeAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(null);
+
+        public void Dispose()
+        {
+        }
+    }
+}
