@@ -25,6 +25,9 @@ internal static partial class EngineLog
     [LoggerMessage(6, LogLevel.Warning, "Operation '{Operation}' of entity '{EntityId}' failed: {Failure}")]
     public static partial void OperationFailed(this ILogger logger, string operation, string entityId, string failure);
 
+    [LoggerMessage(8, LogLevel.Warning, "Orchestration '{Orchestrator}' '{InstanceId}' waits for a host of its version. {Mismatch}")]
+    public static partial void VersionRejected(this ILogger logger, string orchestrator, string instanceId, string mismatch);
+
     [LoggerMessage(7, LogLevel.Error, "Background work of the engine ended with an error.")]
     public static partial void BackgroundFailed(this ILogger logger, Exception exception);
 }

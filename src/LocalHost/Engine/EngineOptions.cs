@@ -33,6 +33,12 @@ internal sealed record EngineOptions
     /// <summary>How long a stop waits for steps and activities that are under way. They go on at the next start.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The versions of orchestrations that are given and run.</summary>
+    public VersionRules Versions { get; init; } = new();
+
+    /// <summary>True to let a start replace a running instance of the same id when it does not say which statuses forbid it.</summary>
+    public bool ReplacesRunningInstances { get; init; }
+
     /// <summary>Serializes inputs, outputs, events and states.</summary>
     public DataConverter Converter { get; init; } = JsonDataConverter.Default;
 

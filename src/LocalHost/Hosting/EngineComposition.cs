@@ -41,6 +41,8 @@ internal static class EngineComposition
             MaxConcurrentActivities = settings.MaxConcurrentActivities,
             MaxConcurrentOrchestrators = settings.MaxConcurrentOrchestrators,
             MaxConcurrentEntities = settings.MaxConcurrentEntities,
+            Versions = settings.Versions,
+            ReplacesRunningInstances = settings.ReplacesRunningInstances,
             Converter = provider.GetRequiredService<DataConverter>(),
         };
     }

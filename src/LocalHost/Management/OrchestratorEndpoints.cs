@@ -24,7 +24,10 @@ internal sealed class OrchestratorEndpoints(DurableTaskClient client, StartAnswe
             return ManagementErrors.Answer(StatusCodes.Status400BadRequest, "Invalid JSON content", fault);
         }
 
-        var options = new StartOrchestrationOptions(instanceId);
+        var options = new StartOrchestrationOptions(instanceId)
+        {
+            Version = request.Text("version") is { } version ? new TaskVersion(version) : (TaskVersion?)null,
+        };
         var started = await client.ScheduleNewOrchestrationInstanceAsync(functionName, input, options, stop);
         return await answers.OfAsync(request, started, stop);
     }

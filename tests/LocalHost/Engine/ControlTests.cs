@@ -74,7 +74,7 @@ public sealed class ControlTests
     {
         await using var harness = await Waiting().StartAsync();
         await harness.ScheduleAsync("Parent", null, "p");
-        await harness.UntilAsync<ChildScheduled>("p");
+        await harness.UntilAsync<ExecutionStarted>("p:kid");
 
         await harness.Client.TerminateInstanceAsync("p:kid", "stopped", EngineHarness.Stop);
 
@@ -88,7 +88,7 @@ public sealed class ControlTests
     {
         await using var harness = await Waiting().StartAsync();
         await harness.ScheduleAsync("Parent", null, "p");
-        await harness.UntilAsync<ChildScheduled>("p");
+        await harness.UntilAsync<ExecutionStarted>("p:kid");
         Assert.Equal(0, (await harness.Client.PurgeInstanceAsync("p", EngineHarness.Stop)).PurgedInstanceCount);
 
         await harness.Client.RaiseEventAsync("p:kid", "a", "1", EngineHarness.Stop);
@@ -157,13 +157,54 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task EventToNobody_IsDropped()
+    public async Task EventOfAnOrchestratorToNobody_IsDropped()
     {
-        await using var harness = await Waiting().StartAsync();
+        await using var harness = new EngineHarness().Orchestrator("Sends", context =>
+        {
+            context.SendEvent("nobody", "a", 1);
+            return Task.FromResult(1);
+        });
+        await harness.StartAsync();
 
-        await harness.Client.RaiseEventAsync("nobody", "a", 1, EngineHarness.Stop);
-        await harness.RunAsync("Nobody");
+        await harness.RunAsync("Sends");
 
         await harness.UntilInboxIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task Control_OfNobody_IsRefused()
+    {
+        await using var harness = await Waiting().StartAsync();
+        var client = harness.Client;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => client.RaiseEventAsync("nobody", "a", 1, EngineHarness.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.SuspendInstanceAsync("nobody", "x", EngineHarness.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ResumeInstanceAsync("nobody", "x", EngineHarness.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.TerminateInstanceAsync("nobody", EngineHarness.Stop));
+    }
+
+    [Fact]
+    public async Task Control_InAStatusThatForbidsIt_IsRefusedWithTheStatus()
+    {
+        await using var harness = await Waiting().StartAsync();
+        var client = harness.Client;
+        await harness.ScheduleAsync("Waits", null, "w");
+        await client.WaitForInstanceStartAsync("w", EngineHarness.Stop);
+
+        await RefusedAsync(() => client.ResumeInstanceAsync("w", "x", EngineHarness.Stop), "resume", "Running");
+        await client.SuspendInstanceAsync("w", "x", EngineHarness.Stop);
+        await harness.UntilAsync<ExecutionSuspended>("w");
+        await RefusedAsync(() => client.SuspendInstanceAsync("w", "x", EngineHarness.Stop), "suspend", "Suspended");
+        await client.TerminateInstanceAsync("w", EngineHarness.Stop);
+        await harness.CompletionAsync("w");
+        await RefusedAsync(() => client.TerminateInstanceAsync("w", EngineHarness.Stop), "terminate", "Terminated");
+        await RefusedAsync(() => client.RaiseEventAsync("w", "a", 1, EngineHarness.Stop), "not running", "");
+    }
+
+    private static async Task RefusedAsync(Func<Task> control, string action, string status)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(control);
+        Assert.Contains(action, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(status, refused.Message, StringComparison.Ordinal);
     }
 }

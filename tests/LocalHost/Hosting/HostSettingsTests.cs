@@ -1,4 +1,5 @@
 using System.Text;
+using FunctionsOrchestration.LocalHost.Engine;
 using FunctionsOrchestration.LocalHost.Hosting;
 using FunctionsOrchestration.LocalHost.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,9 @@ public sealed class HostSettingsTests
         Assert.Equal("api", settings.Http.RoutePrefix);
         Assert.Equal(new QueueSettings(16, 8, TimeSpan.Zero, 5, TimeSpan.FromMinutes(1), Base64: true), settings.Queues);
         Assert.Equal(10 * Environment.ProcessorCount, settings.DurableTask.MaxConcurrentActivities);
+        Assert.Equal(new VersionRules(), settings.DurableTask.Versions);
+        Assert.Equal(VersionMatchStrategy.CurrentOrOlder, settings.DurableTask.Versions.MatchStrategy);
+        Assert.False(settings.DurableTask.ReplacesRunningInstances);
     }
 
     [Fact]
@@ -32,6 +36,10 @@ public sealed class HostSettingsTests
                 "durableTask": {
                   "hubName": "Mine",
                   "maxConcurrentActivityFunctions": 3,
+                  "defaultVersion": "2.0",
+                  "versionMatchStrategy": "strict",
+                  "versionFailureStrategy": "Fail",
+                  "overridableExistingInstanceStates": "AnyState",
                   "storageProvider": { "type": "azureStorage", "partitionCount": 4 }
                 }
               }
@@ -42,6 +50,14 @@ public sealed class HostSettingsTests
         var queues = new QueueSettings(4, 2, TimeSpan.FromSeconds(10), 5, TimeSpan.FromMinutes(1), Base64: false);
         Assert.Equal(queues, settings.Queues);
         Assert.Equal(("Mine", 3), (settings.DurableTask.HubName, settings.DurableTask.MaxConcurrentActivities));
+        var versions = new VersionRules
+        {
+            DefaultVersion = "2.0",
+            MatchStrategy = VersionMatchStrategy.Strict,
+            FailureStrategy = VersionFailureStrategy.Fail,
+        };
+        Assert.Equal(versions, settings.DurableTask.Versions);
+        Assert.True(settings.DurableTask.ReplacesRunningInstances);
         Assert.Equal(LogLevel.Debug, settings.LogLevels["Function.Slow"]);
         Assert.Empty(settings.Unknown);
     }
@@ -54,7 +70,7 @@ public sealed class HostSettingsTests
             {
               "version": "1.0",
               "logging": { "logLevel": { "default": "Loud" } },
-              "extensions": { "queues": { "batchSize": 33, "maxPollingInterval": "soon" }, "durableTask": { "hubName": "1x" } }
+              "extensions": { "queues": { "batchSize": 33, "maxPollingInterval": "soon" }, "durableTask": { "hubName": "1x", "versionMatchStrategy": "Newest" } }
             }
             """));
 
@@ -62,6 +78,7 @@ public sealed class HostSettingsTests
             [
                 "extensions.queues.batchSize is '33' but must be a whole number from 1 to 32.",
                 "version is '1.0'", "logging.logLevel.default", "maxPollingInterval is 'soon'", "hubName is '1x'",
+                "extensions.durableTask.versionMatchStrategy is 'Newest' but must be one of None, Strict, CurrentOrOlder.",
             ],
             part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }

@@ -1,14 +1,15 @@
 using FunctionsOrchestration.LocalHost.Engine.Instances;
 using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.LocalHost.Engine.Client;
 
 /// <summary>Starting instances, and starting them again.</summary>
 internal sealed partial class LocalDurableTaskClient
 {
-    /// <summary>Starts an instance. An id whose instance has ended is used again; its old history goes.</summary>
+    /// <summary>Starts an instance. An id whose instance is in none of the statuses that forbid it is used again: the old
+    /// history goes, and an instance that still runs is terminated.</summary>
+    /// <exception cref="ArgumentException">A name, id or status is none, or the statuses contradict each other.</exception>
     /// <exception cref="InvalidOperationException">An instance with this id exists, in a status that forbids it.</exception>
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
@@ -19,16 +20,16 @@ internal sealed partial class LocalDurableTaskClient
         InstanceIds.Validate(id);
         var started = new ExecutionStarted(orchestratorName.Name, Converter.Serialize(input))
         {
-            Version = options?.Version is { } version ? version.Version : null,
+            Version = Runtime.Options.Versions.VersionOf(options?.Version),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             StartAt = options?.StartAt?.UtcDateTime,
         };
-        return StartAsync(id, started, Forbidden(options?.DedupeStatuses)).WaitAsync(cancellation);
+        return StartAsync(id, started, IdReuse.Forbidden(options?.DedupeStatuses, Runtime.Options)).WaitAsync(cancellation);
     }
 
-    /// <summary>Starts an ended instance again with its input, under its own or a new id.</summary>
+    /// <summary>Starts an instance again with its input, tags and version, under its own or a new id. One that still runs and
+    /// is to keep its id is terminated first, as on the genuine host.</summary>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
-    /// <exception cref="InvalidOperationException">It is running, and was to keep its id.</exception>
     public override async Task<string> RestartAsync(
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
@@ -36,7 +37,7 @@ internal sealed partial class LocalDurableTaskClient
         var old = (ExecutionStarted)Runtime.Reader.History(row.Key)[0].Events[0];
         var id = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
         var started = old with { Parent = null, StartAt = null, Generation = 0 };
-        return await StartAsync(id, started, Forbidden(null)).WaitAsync(cancellation);
+        return await StartAsync(id, started, IdReuse.Nothing).WaitAsync(cancellation);
     }
 
     /// <summary>Puts a failed instance back to before its failure, so that what failed is tried again.</summary>
@@ -70,11 +71,4 @@ internal sealed partial class LocalDurableTaskClient
             throw new InvalidOperationException("The durable engine has stopped before it could answer.");
         }
     }
-
-    // A running instance is never replaced; an ended one is, unless the caller names its status.
-    private static HashSet<InstanceStatus> Forbidden(IReadOnlyList<string>? dedupeStatuses) =>
-    [
-        InstanceStatus.Pending, InstanceStatus.Running, InstanceStatus.Suspended,
-        .. (dedupeStatuses ?? []).Select(Enum.Parse<OrchestrationRuntimeStatus>).Select(status => (InstanceStatus)status),
-    ];
 }

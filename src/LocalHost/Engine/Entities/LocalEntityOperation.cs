@@ -47,7 +47,7 @@ internal sealed class LocalEntityContext(EntityInstanceId id, OperationEffects e
         effects.Outgoing.Add(new Outgoing(instanceId, new StartMessage(new ExecutionStarted(
             name.Name, runtime.Options.Converter.Serialize(input))
         {
-            Version = options?.Version is { } version ? version.Version : null,
+            Version = runtime.Options.Versions.VersionOf(options?.Version),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             StartAt = options?.StartAt?.UtcDateTime,
         }), null));

@@ -50,7 +50,7 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
             var childId = fixedId ?? NewGuid().ToString("N");
             return execution.Ask<TResult>(id => new ChildScheduled(id, orchestratorName.Name, childId, serialized)
             {
-                Version = options?.Version is { } version ? version.Version : null,
+                Version = execution.Versions.VersionOf(options?.Version),
                 Tags = options?.Tags is { Count: > 0 } tags ? new Dictionary<string, string>(tags) : null,
             });
         });

@@ -100,13 +100,30 @@ internal sealed partial class OrchestrationActor
         foreach (var entity in entityIds) step.Send(Runtime.Sequence, entity, new UnlockMessage(lockId));
     }
 
-    /// <summary>The instance is running: whoever wants to start it is told so.</summary>
+    /// <summary>The instance is running: whoever may not replace it is told so.</summary>
     private void RefuseStartRequests()
     {
         foreach (var envelope in Backlog)
-            if (envelope.Message is StartRequest request)
-                request.Answer.TrySetException(InUse(_row!));
-        Backlog.RemoveAll(envelope => envelope.Message is StartRequest);
+            if (envelope.Message is StartRequest request && request.Forbidden.Contains(_row!.Status))
+                request.Answer.TrySetException(InUse(_row));
+        Backlog.RemoveAll(envelope => envelope.Message is StartRequest request && request.Forbidden.Contains(_row!.Status));
+    }
+
+    /// <summary>Terminates the running instance for one that takes its id; the next step creates that.</summary>
+    private Step MakeRoom()
+    {
+        var step = new Step();
+        Terminate(step, [], new TerminateMessage(
+            Runtime.Options.Converter.Serialize($"A new instance with id '{Id}' was asked for, whose dedupe statuses do not name {_row!.Status}."),
+            Recursive: false));
+        return step;
+    }
+
+    private bool IsRejected(VersionRules rules)
+    {
+        if (rules.Mismatch(Started.Version) is not { } mismatch) return false;
+        Runtime.Log.VersionRejected(Started.Name, Id, mismatch.Message);
+        return true;
     }
 
     private static InvalidOperationException InUse(InstanceRow row) =>

@@ -59,7 +59,7 @@ internal sealed partial class OrchestrationActor
             Updated = now,
             Wake = false,
         });
-        (_execution, _broken, _mustBegin, _asleep) = (null, null, false, false);
+        (_execution, _broken, _mustBegin, _asleep, _rejected) = (null, null, false, false, false);
     }
 
     private void Renew(Step step, OrchestrationExecution execution, StepResult result, Ending.Renewed renewed)

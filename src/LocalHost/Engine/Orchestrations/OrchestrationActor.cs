@@ -23,9 +23,15 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     /// <summary>It waits for its scheduled start.</summary>
     private bool _asleep;
 
+    /// <summary>This host does not run its version, so it waits for one that does.</summary>
+    private bool _rejected;
+
     protected override SemaphoreSlim Limit => Runtime.OrchestratorLimit;
 
-    protected override bool CanStep => _known && _asleep ? Backlog.Exists(WakesSleeper) : Backlog.Count > 0 || _mustBegin;
+    protected override bool CanStep =>
+        _known && _rejected ? Backlog.Exists(StirsRejected)
+        : _known && _asleep ? Backlog.Exists(WakesSleeper)
+        : Backlog.Count > 0 || _mustBegin;
 
     protected override bool IsWorthless => _execution is null && !_mustBegin;
 
@@ -39,7 +45,7 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     protected override void Forget()
     {
         (_known, _row, _execution, _broken) = (false, null, null, null);
-        (_mustBegin, _asleep, _idIsTaken) = (false, false, true);
+        (_mustBegin, _asleep, _rejected, _idIsTaken) = (false, false, false, true);
         if (Backlog.Count == 0) Backlog.Add(new Envelope(new WakeMessage()));
     }
 
@@ -48,8 +54,12 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
         if (!_known) Learn();
         if (!IsLive) return ValueTask.FromResult<Step?>(CreateOrDrop());
         RefuseStartRequests();
+        if (Backlog.Exists(one => one.Message is StartRequest)) return ValueTask.FromResult<Step?>(MakeRoom());
+        if (_rejected) return ValueTask.FromResult(Backlog.Exists(StirsRejected) ? Advance() : null);
         return ValueTask.FromResult(_asleep ? StepAsleep() : Advance());
     }
+
+    private static bool StirsRejected(Envelope envelope) => envelope.Message is TerminateMessage or StartRequest;
 
     private static bool WakesSleeper(Envelope envelope) =>
         envelope.Message is TimerDue { TaskId: TimerDue.StartTimer } or TerminateMessage or StartRequest;
@@ -66,7 +76,7 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
         if (!IsLive) return;
         var history = Runtime.Reader.History(_row!.Key);
         Adopt(_row, history[0].Events);
-        if (history.Count > 1) Replay(history);
+        if (history.Count > 1 && !_rejected) Replay(history);
     }
 
     /// <summary>Takes an execution that has just been created as this instance's own.</summary>
@@ -74,7 +84,8 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     {
         (_row, _creation, _execution, _broken, _nextStep) = (row, creation, null, null, 1);
         _asleep = row.Status == InstanceStatus.Pending && Started.StartAt > Runtime.Now;
-        _mustBegin = !_asleep;
+        _rejected = Runtime.Options.Versions is { FailureStrategy: VersionFailureStrategy.Reject } rules && IsRejected(rules);
+        _mustBegin = !_asleep && !_rejected;
         _timers.Clear();
         if (row.Status == InstanceStatus.Pending && Started.StartAt is { } start) _timers.Add(TimerDue.StartTimer, start);
     }
@@ -105,6 +116,12 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     private OrchestrationExecution? Execution()
     {
         if (_execution is not null) return _execution;
+        if (Runtime.Options.Versions.Mismatch(Started.Version) is { } mismatch)
+        {
+            (_broken, _mustBegin) = (mismatch, true);
+            return null;
+        }
+
         if (Runtime.Handlers.Orchestrators.TryGetValue(Started.Name, out var handler))
             return _execution = new OrchestrationExecution(Id, _row!.Key, _creation, handler, Runtime);
         _broken = new Failure(

@@ -31,6 +31,7 @@ internal sealed partial class OrchestrationExecution
         Key = key;
         Started = (ExecutionStarted)creation[0];
         Converter = runtime.Options.Converter;
+        Versions = runtime.Options.Versions;
         Events = new ExternalEvents(Converter, OnCancelled);
         foreach (var carried in creation.OfType<EventRaised>()) Events.Keep(carried.Name, carried.Input);
         _handler = handler;
@@ -51,6 +52,8 @@ internal sealed partial class OrchestrationExecution
     public ExecutionStarted Started { get; }
 
     public DataConverter Converter { get; }
+
+    public VersionRules Versions { get; }
 
     public ExternalEvents Events { get; }
 
@@ -134,7 +137,7 @@ internal sealed partial class OrchestrationExecution
         while (_held.TryDequeue(out var held))
             if (held is EventRaised late) Events.Keep(late.Name, late.Input);
         return new Ending.Renewed(
-            Converter.Serialize(options.NewInput), options.NewVersion,
+            Converter.Serialize(options.NewInput), string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion,
             options.PreserveUnprocessedEvents ? [.. Events.Kept.Select(one => new EventRaised(one.Name, one.Input))] : []);
     }
 }

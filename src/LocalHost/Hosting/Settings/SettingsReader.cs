@@ -70,6 +70,20 @@ internal sealed class SettingsReader(IConfiguration settings)
         return valid is null || valid(text) ? text : Wrong(path, text, expected, fallback);
     }
 
+    /// <summary>Reads one of several names, whatever their case.</summary>
+    /// <typeparam name="T">The names.</typeparam>
+    /// <param name="path">The setting.</param>
+    /// <param name="fallback">What holds when it is not set.</param>
+    /// <returns>The setting or the fallback.</returns>
+    public T Choice<T>(string path, T fallback) where T : struct, Enum
+    {
+        if (Value(path) is not { } text)
+            return fallback;
+        return Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice)
+            ? choice
+            : Wrong(path, text, $"one of {string.Join(", ", Enum.GetNames<T>())}", fallback);
+    }
+
     /// <summary>The settings under a path, by their names.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="path">The section.</param>
