@@ -28,6 +28,8 @@ internal sealed class DurableEngine : IAsyncDisposable
     /// <summary>What tests put around the commit log.</summary>
     public Func<ICommitLog, ICommitLog> WrapLog { get; init; } = log => log;
 
+    public bool IsRunning => _runtime is not null;
+
     /// <exception cref="InvalidOperationException">The engine is not running.</exception>
     public EngineRuntime Runtime => _runtime ?? throw new InvalidOperationException("The durable engine is not running.");
 

@@ -39,6 +39,9 @@ internal sealed record EngineOptions
     /// <summary>True to let a start replace a running instance of the same id when it does not say which statuses forbid it.</summary>
     public bool ReplacesRunningInstances { get; init; }
 
+    /// <summary>Whether a commit is on disk before it is acknowledged. Without, it survives the process but not a power cut.</summary>
+    public bool FlushCommits { get; init; } = true;
+
     /// <summary>Serializes inputs, outputs, events and states.</summary>
     public DataConverter Converter { get; init; } = JsonDataConverter.Default;
 

@@ -11,8 +11,6 @@ internal sealed class EngineRuntime : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _background = 1;
 
     public EngineRuntime(
         EngineOptions options, TaskHandlers handlers, TimeProvider time, ILoggerFactory loggers, Func<ICommitLog, ICommitLog> wrapLog)
@@ -20,7 +18,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
         (Options, Handlers, Time, Loggers) = (options, handlers, time, loggers);
         Log = loggers.CreateLogger("FunctionsOrchestration.LocalHost.Engine");
         Stop = _stop.Token;
-        _store = SqliteStore.Open(options.DataDirectory, options.HubName);
+        _store = SqliteStore.Open(options.DataDirectory, options.HubName, options.FlushCommits);
         CommitLog = wrapLog(_store.Log);
         OrchestratorLimit = new SemaphoreSlim(options.MaxConcurrentOrchestrators);
         EntityLimit = new SemaphoreSlim(options.MaxConcurrentEntities);
@@ -65,6 +63,9 @@ internal sealed class EngineRuntime : IAsyncDisposable
 
     public ActivityDispatcher Activities { get; }
 
+    /// <summary>Steps, commits and activities that are under way.</summary>
+    public Quiescence Work { get; } = new();
+
     public DateTime Now => Time.GetUtcNow().UtcDateTime;
 
     /// <summary>Hands a message to an instance in memory. What is durable of it stands in the store already.</summary>
@@ -76,16 +77,24 @@ internal sealed class EngineRuntime : IAsyncDisposable
     /// <summary>Sends a durable message on behalf of a client; it is on disk when the task ends.</summary>
     public async Task SendAsync(string target, InstanceMessage message, DateTime? due = null)
     {
-        var step = new Step();
-        step.Send(Sequence, target, message, due);
-        await CommitLog.CommitAsync(step.Commit);
-        step.Publish(this);
+        Work.Enter();
+        try
+        {
+            var step = new Step();
+            step.Send(Sequence, target, message, due);
+            await CommitLog.CommitAsync(step.Commit);
+            step.Publish(this);
+        }
+        finally
+        {
+            Work.Leave();
+        }
     }
 
     /// <summary>Runs work in the background, which the stop waits for.</summary>
     public void Run(Func<Task> work)
     {
-        Interlocked.Increment(ref _background);
+        Work.Enter();
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunToEndAsync(work), null);
     }
 
@@ -93,8 +102,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
     {
         await _stop.CancelAsync();
         Alarms.Dispose();
-        End();
-        await _quiet.Task.WaitAsync(Options.StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Work.WhenQuietAsync().WaitAsync(Options.StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _store.Dispose();
         _stop.Dispose();
         OrchestratorLimit.Dispose();
@@ -117,12 +125,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
         }
         finally
         {
-            End();
+            Work.Leave();
         }
-    }
-
-    private void End()
-    {
-        if (Interlocked.Decrement(ref _background) == 0) _quiet.TrySetResult();
     }
 }

@@ -22,16 +22,17 @@ internal static class EngineComposition
     public static IServiceCollection AddDurableEngine(this IServiceCollection services) => services
         .AddSingleton<DataConverter>(provider =>
             new WorkerDataConverter(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!))
-        .AddSingleton(provider => new DurableEngine(
-            OptionsOf(provider),
-            DurableFunctions.HandlersOf(
-                provider.GetRequiredService<FunctionCatalog>(), provider.GetRequiredService<FunctionInvoker>()),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(provider => EngineOf(provider, OptionsOf(provider), HandlersOf(provider)))
         .AddSingleton<DurableTaskClient>(provider => ClientOf(provider))
         .AddHostedService<EngineService>();
 
-    private static EngineOptions OptionsOf(IServiceProvider provider)
+    public static DurableEngine EngineOf(IServiceProvider provider, EngineOptions options, TaskHandlers handlers) => new(
+        options, handlers, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
+
+    public static TaskHandlers HandlersOf(IServiceProvider provider) => DurableFunctions.HandlersOf(
+        provider.GetRequiredService<FunctionCatalog>(), provider.GetRequiredService<FunctionInvoker>());
+
+    public static EngineOptions OptionsOf(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<DurableTaskSettings>();
         return new EngineOptions

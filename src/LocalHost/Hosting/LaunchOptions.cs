@@ -20,6 +20,9 @@ internal sealed record LaunchOptions
     /// <summary>Whether debug messages are shown.</summary>
     public bool Verbose { get; init; }
 
+    /// <summary>Whether the functions are not listed on the console when the host is ready.</summary>
+    public bool Silent { get; init; }
+
     /// <summary>Whether callers must show keys.</summary>
     public bool Auth { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using FunctionsOrchestration.LocalHost.Hosting.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
@@ -12,6 +14,28 @@ namespace FunctionsOrchestration.LocalHost.Hosting;
 internal sealed record LaunchSettings(
     LaunchOptions Options, HostSettings Host, LocalSettings Local, string ContentRoot, string EnvironmentName)
 {
+    private static readonly AsyncLocal<LaunchSettings?> Ambient = new();
+
+    /// <summary>Settings that take the place of the command line's and the files' in this flow of execution: a test host sets
+    /// them and then runs the app's own program.</summary>
+    public static LaunchSettings? Imposed
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>The app's name; that of the program's assembly by default.</summary>
+    public string? ApplicationName { get; init; } = Assembly.GetEntryAssembly()?.GetName().Name;
+
+    /// <summary>The types that declare functions; those of the program's assembly by default.</summary>
+    public IReadOnlyCollection<Type>? Types { get; init; }
+
+    /// <summary>Settings that override all others.</summary>
+    public IReadOnlyDictionary<string, string?> Overrides { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Changes the services after the app has added its own; <see langword="null"/> to leave them.</summary>
+    public Action<IServiceCollection>? Finish { get; init; }
+
     /// <summary>Reads the command line and both files.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="contentRoot">The folder of host.json; looked for by default.</param>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,8 +14,6 @@ namespace FunctionsOrchestration.LocalHost.Hosting;
 /// <summary>Puts the host under an app, in either of the two ways in which isolated apps begin.</summary>
 internal static class LocalApplication
 {
-    private static string? ApplicationName => Assembly.GetEntryAssembly()?.GetName().Name;
-
     /// <summary>Begins an app that is built by <c>FunctionsApplication.CreateBuilder</c>.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
@@ -26,19 +23,19 @@ internal static class LocalApplication
     public static FunctionsApplicationBuilder CreateBuilder(
         IReadOnlyList<string> args, IReadOnlyCollection<Type>? types = null, string? contentRoot = null)
     {
-        var launch = LaunchSettings.Read(args, contentRoot);
+        var launch = LaunchSettings.Imposed ?? LaunchSettings.Read(args, contentRoot);
         var pipeline = new MiddlewarePipeline();
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ContentRootPath = launch.ContentRoot,
             EnvironmentName = launch.EnvironmentName,
-            ApplicationName = ApplicationName,
+            ApplicationName = launch.ApplicationName,
         });
         web.Configuration.AddAppSettings(launch);
         web.Logging.AddShortConsole(launch, web.Configuration);
-        web.Services.AddLocalHost(launch, pipeline, types);
+        web.Services.AddLocalHost(launch, pipeline, types ?? launch.Types);
         web.WebHost.UseLocalServer(launch);
-        return new FunctionsApplicationBuilder(web, pipeline);
+        return new FunctionsApplicationBuilder(web, pipeline, launch.Finish);
     }
 
     /// <summary>Puts the host under an app that is built by a <c>HostBuilder</c>; its command line is the process's.</summary>
@@ -56,8 +53,10 @@ internal static class LocalApplication
         IReadOnlyCollection<Type>? types = null,
         string? contentRoot = null)
     {
-        var launch = LaunchSettings.Read(args ?? Environment.GetCommandLineArgs()[1..], contentRoot);
+        var launch = LaunchSettings.Imposed ?? LaunchSettings.Read(args ?? Environment.GetCommandLineArgs()[1..], contentRoot);
         var pipeline = new MiddlewarePipeline();
+        if (launch.Finish is { } finish)
+            builder.ConfigureContainer<IServiceCollection>((_, services) => finish(services)); // After all ConfigureServices.
         return builder
             .UseContentRoot(launch.ContentRoot)
             .UseEnvironment(launch.EnvironmentName)
@@ -65,19 +64,20 @@ internal static class LocalApplication
             .ConfigureLogging((context, logging) => logging.ClearProviders().AddShortConsole(launch, context.Configuration))
             .ConfigureServices((context, services) =>
             {
-                services.AddLocalHost(launch, pipeline, types);
+                services.AddLocalHost(launch, pipeline, types ?? launch.Types);
                 configure(context, new WorkerApplicationBuilder(services, pipeline));
             })
             .ConfigureWebHost(web => web
                 .UseLocalServer(launch)
                 .Configure(app => app.MapLocalHost())
-                .UseSetting(WebHostDefaults.ApplicationKey, ApplicationName)); // Configure has named the app after this assembly.
+                .UseSetting(WebHostDefaults.ApplicationKey, launch.ApplicationName)); // Configure has named the app after this assembly.
     }
 
     private static void AddAppSettings(this IConfigurationBuilder configuration, LaunchSettings launch) => configuration
         .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
         .AddJsonFile($"appsettings.{launch.EnvironmentName}.json", optional: true, reloadOnChange: false)
-        .AddEnvironmentVariables();
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(launch.Overrides);
 
     private sealed class WorkerApplicationBuilder(
         IServiceCollection services, MiddlewarePipeline pipeline) : IFunctionsWorkerApplicationBuilder

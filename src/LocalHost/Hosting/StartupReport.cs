@@ -22,6 +22,8 @@ internal sealed class StartupReport(
     /// <summary>Prints the functions, then that the host is ready and how long that took since the process began.</summary>
     public void Print()
     {
+        if (options.Silent)
+            return;
         Console.Out.WriteLine(Functions());
         if (settings.Unknown.Count > 0)
             log.UnknownSettings(ContentRoot.HostJson, string.Join(", ", settings.Unknown));

@@ -28,18 +28,18 @@ internal sealed class SqliteStore : IDisposable
 
     /// <summary>Opens the hub's file, or creates it.</summary>
     /// <exception cref="InvalidOperationException">Another process has the hub, or a newer program wrote the file.</exception>
-    public static SqliteStore Open(string directory, string hubName)
+    public static SqliteStore Open(string directory, string hubName, bool flush = true)
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, hubName + ".db");
         var ownership = TakeOwnership(path + ".lock", hubName);
         try
         {
-            var connection = new StoreConnection(path);
+            var connection = new StoreConnection(path, flush);
             var sequence = new Sequence(ReadSequence(connection));
             return new SqliteStore(
                 ownership, new CommitWriter(connection, sequence),
-                new StoreReader(() => new ReadStatements(new StoreConnection(path))), sequence);
+                new StoreReader(() => new ReadStatements(new StoreConnection(path, flush))), sequence);
         }
         catch
         {

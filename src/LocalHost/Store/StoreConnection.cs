@@ -9,15 +9,15 @@ internal sealed class StoreConnection : IDisposable
     private readonly List<Statement> _statements = [];
 
     /// <summary>Opens the file. <c>synchronous=FULL</c> flushes the log at every commit, so that what was acknowledged
-    /// survives a power cut and not only a crash.</summary>
-    public StoreConnection(string path)
+    /// survives a power cut and not only a crash; without flushing, it survives a crash.</summary>
+    public StoreConnection(string path, bool flush = true)
     {
         _connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
         using var command = _connection.CreateCommand();
-        command.CommandText = """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
+        command.CommandText = $"""
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flush ? "FULL" : "OFF")}; PRAGMA busy_timeout = 5000;
             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;
             """;
         command.ExecuteNonQuery();

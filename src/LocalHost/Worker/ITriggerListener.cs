@@ -18,6 +18,10 @@ internal interface ITriggerListener
     /// <returns>A task that ends when nothing runs any more.</returns>
     Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Waits until nothing runs that this listener has started, and it waits for the clock alone.</summary>
+    /// <returns>A task that ends at that moment; at once for listeners that do not follow the clock.</returns>
+    Task WhenQuietAsync() => Task.CompletedTask;
+
     /// <summary>Where a function can be reached, or when it runs, for the list that the host prints.</summary>
     /// <param name="function">A function of any kind.</param>
     /// <returns>A URL, a schedule or a queue; <see langword="null"/> for a function of another kind.</returns>

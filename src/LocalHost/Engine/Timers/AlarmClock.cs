@@ -28,6 +28,15 @@ internal sealed class AlarmClock : IDisposable
         _timer = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>When the next alarm is due; null when there is none.</summary>
+    public DateTime? NextDue
+    {
+        get
+        {
+            lock (_gate) return _alarms.Count == 0 ? null : _alarms.Min.Due;
+        }
+    }
+
     public void Add(Alarm alarm)
     {
         lock (_gate)

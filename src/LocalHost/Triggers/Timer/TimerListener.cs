@@ -1,3 +1,4 @@
+using FunctionsOrchestration.LocalHost.Engine;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -16,13 +17,14 @@ internal sealed class TimerListener(
 {
     private readonly Dictionary<FunctionDescriptor, TimerSchedule> _schedules = ReadSchedules(functions, settings);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Quiescence _work = new();
     private Task _running = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var loops = functions.TriggeredBy<TimerTriggerAttribute>().Select(timer =>
-            new TimerLoop(timer.Function, timer.Trigger, _schedules[timer.Function], invoker, monitor, time, logger));
+            new TimerLoop(timer.Function, timer.Trigger, _schedules[timer.Function], invoker, monitor, time, _work, logger));
         _running = Task.WhenAll(loops.Select(loop => loop.RunAsync(_stopping.Token)));
         return Task.CompletedTask;
     }
@@ -33,6 +35,9 @@ internal sealed class TimerListener(
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task WhenQuietAsync() => _work.WhenQuietAsync();
 
     /// <inheritdoc/>
     public string? Describe(FunctionDescriptor function) =>

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.LocalHost.Engine;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ internal sealed class TimerLoop(
     FunctionInvoker invoker,
     ScheduleMonitor monitor,
     TimeProvider time,
+    Quiescence work,
     ILogger logger)
 {
     /// <summary>Timers of the framework reach 49 days; a schedule may be rarer.</summary>
@@ -24,6 +26,7 @@ internal sealed class TimerLoop(
     /// <summary>Runs until it is stopped, and then until the function, if it runs, has ended.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        work.Enter();
         try
         {
             var now = time.GetUtcNow();
@@ -50,6 +53,10 @@ internal sealed class TimerLoop(
         catch (Exception fault)
         {
             Log.TimerEnded(logger, fault, function.Name);
+        }
+        finally
+        {
+            work.Leave();
         }
     }
 
@@ -112,7 +119,17 @@ internal sealed class TimerLoop(
     private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop)
     {
         for (var left = due - time.GetUtcNow(); left > TimeSpan.Zero; left = due - time.GetUtcNow())
-            await Task.Delay(left < LongestWait ? left : LongestWait, time, stop);
+            await RestAsync(left < LongestWait ? left : LongestWait, stop);
+        stop.ThrowIfCancellationRequested();
+    }
+
+    // Not Task.Delay: the clock itself ends the rest, so that who moves the clock finds the loop under way right after.
+    private async Task RestAsync(TimeSpan wait, CancellationToken stop)
+    {
+        var rest = new Rest(work);
+        await using var timer = time.CreateTimer(_ => rest.End(), null, wait, Timeout.InfiniteTimeSpan);
+        await using var stopped = stop.Register(rest.End);
+        await rest.BeginAsync();
         stop.ThrowIfCancellationRequested();
     }
 }

@@ -15,11 +15,14 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 {
     private readonly WebApplicationBuilder _web;
     private readonly MiddlewarePipeline _pipeline;
+    private readonly Action<IServiceCollection>? _finish;
 
-    internal FunctionsApplicationBuilder(WebApplicationBuilder web, MiddlewarePipeline pipeline)
+    internal FunctionsApplicationBuilder(
+        WebApplicationBuilder web, MiddlewarePipeline pipeline, Action<IServiceCollection>? finish)
     {
         _web = web;
         _pipeline = pipeline;
+        _finish = finish;
     }
 
     /// <summary>The app's services.</summary>
@@ -64,6 +67,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     /// <remarks>When functions are declared wrongly, says so and ends the process with exit code 1.</remarks>
     public IHost Build()
     {
+        _finish?.Invoke(_web.Services);
         var app = _web.Build();
         app.MapLocalHost();
         return app;
