@@ -17,7 +17,7 @@ internal static class Failures
         });
 
     public static TaskFailureDetails ToDetails(this Failure failure) =>
-        new(failure.Type, failure.Message, failure.Stack, failure.Inner?.ToDetails(), null);
+        new(failure.Type, failure.Message, failure.Stack, failure.Inner?.ToDetails(), FailureProperties.Read(failure.Properties));
 
     /// <summary>What a log line has room for: messages of storage clients go on with the whole answer.</summary>
     public static string Headline(Exception exception) =>
@@ -25,5 +25,8 @@ internal static class Failures
 
     private static Failure From(TaskFailureDetails details) => new(
         details.ErrorType, details.ErrorMessage, details.StackTrace,
-        details.InnerFailure is { } inner ? From(inner) : null);
+        details.InnerFailure is { } inner ? From(inner) : null)
+    {
+        Properties = FailureProperties.Store(details.Properties),
+    };
 }

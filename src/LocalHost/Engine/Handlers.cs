@@ -22,7 +22,11 @@ internal delegate Task EntityHandler(TaskEntityDispatcher dispatcher);
 /// <param name="TaskId">The call's number within the orchestration.</param>
 /// <param name="SerializedInput">The input; null when there is none.</param>
 /// <param name="Converter">What serialized the input.</param>
-internal sealed record ActivityInvocation(string Name, string InstanceId, int TaskId, string? SerializedInput, DataConverter Converter);
+internal sealed record ActivityInvocation(string Name, string InstanceId, int TaskId, string? SerializedInput, DataConverter Converter)
+{
+    /// <summary>The version that was asked for; empty for none.</summary>
+    public string Version { get; init; } = "";
+}
 
 /// <summary>What the engine can run, by name. Names are compared without regard to case.</summary>
 internal sealed class TaskHandlers

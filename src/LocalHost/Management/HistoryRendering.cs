@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsOrchestration.LocalHost.Engine;
 using FunctionsOrchestration.LocalHost.Store;
@@ -88,7 +89,7 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
         ["Name"] = task.Name,
         ["Input"] = task.Input,
         ["ParentTraceContext"] = null,
-        ["Tags"] = null,
+        ["Tags"] = Tags(task.Tags),
     };
 
     private static JsonObject Created(ChildScheduled child) => new()
@@ -98,8 +99,11 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
         ["Name"] = child.Name,
         ["Input"] = child.Input,
         ["ClientSpanId"] = null,
-        ["Tags"] = null,
+        ["Tags"] = Tags(child.Tags),
     };
+
+    private static JsonObject? Tags(IReadOnlyDictionary<string, string>? tags) =>
+        tags is null ? null : new(tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
 
     private static JsonObject Succeeded(string type, string? result) =>
         new() { ["EventType"] = type, ["Result"] = ManagementJson.ParseOrText(result) };
@@ -129,7 +133,7 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
         ["FailureDetails"] = entry.Failure is null ? null : Details(entry.Failure, () => new JsonObject()),
     };
 
-    /// <summary>No failure has properties here; the genuine host writes that as null for a task, as {} for an execution.</summary>
+    /// <summary>A failure without properties: the genuine host writes that as null for a task, as {} for an execution.</summary>
     private static JsonObject Details(Failure failure, Func<JsonNode?> noProperties) => new()
     {
         ["ErrorType"] = failure.Type,
@@ -137,6 +141,8 @@ internal sealed class HistoryRendering(OrchestrationMetadata instance, bool show
         ["StackTrace"] = failure.Stack,
         ["InnerFailure"] = failure.Inner is null ? null : Details(failure.Inner, noProperties),
         ["IsNonRetriable"] = false,
-        ["Properties"] = noProperties(),
+        ["Properties"] = failure.Properties is { } properties
+            ? new JsonObject(properties.Select(one => KeyValuePair.Create(one.Key, JsonSerializer.SerializeToNode(one.Value))))
+            : noProperties(),
     };
 }

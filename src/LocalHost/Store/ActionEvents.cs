@@ -2,6 +2,9 @@ namespace FunctionsOrchestration.LocalHost.Store;
 
 internal sealed record TaskScheduled(int Id, string Name, string? Input) : ActionEvent(Id)
 {
+    /// <summary>Version that the activity was asked for with; null for none.</summary>
+    public string? Version { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
     public override string Describe() => $"call activity '{Name}'";
 }
 

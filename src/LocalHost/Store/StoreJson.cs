@@ -46,4 +46,5 @@ internal static class StoreJson
 [JsonSerializable(typeof(InstanceMessage))]
 [JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

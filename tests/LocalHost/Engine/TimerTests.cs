@@ -115,6 +115,57 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task RetryPolicy_TimeIsOver_GivesUpBeforeItsLastAttempt()
+    {
+        var attempts = 0;
+        await using var harness = new EngineHarness()
+            .Activity<int, int>("Throws", _ =>
+            {
+                attempts++;
+                throw new InvalidOperationException("no");
+            })
+            .Orchestrator("Retries", async context => await context.CallActivityAsync<int>(
+                "Throws", 1, TaskOptions.FromRetryPolicy(new RetryPolicy(100, TimeSpan.FromDays(4), retryTimeout: TimeSpan.FromDays(9)))));
+        await harness.StartAsync();
+        var id = await harness.ScheduleAsync("Retries");
+
+        // Attempts on days 0, 4, 8 and 12: on day 12 the nine days are over.
+        for (var timers = 1; timers <= 3; timers++)
+        {
+            await harness.UntilAsync<TimerCreated>(id, timers);
+            await harness.RestartAsync();
+            harness.Time.Advance(TimeSpan.FromDays(4));
+        }
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await harness.CompletionAsync(id)).RuntimeStatus);
+        Assert.Equal(4, attempts);
+    }
+
+    [Fact]
+    public async Task RetryHandler_DecidesByFailureAndTime()
+    {
+        var attempts = 0;
+        await using var harness = new EngineHarness()
+            .Activity<int, int>("Throws", _ => throw (++attempts < 3 ? new TimeoutException("late") : new InvalidOperationException("no")))
+            .Orchestrator("Retries", async context => await context.CallActivityAsync<int>("Throws", 1, TaskOptions.FromRetryHandler(async retry =>
+            {
+                await retry.OrchestrationContext.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                return retry.LastFailure.IsCausedBy<TimeoutException>() && retry.TotalRetryTime < TimeSpan.FromHours(2);
+            })));
+        await harness.StartAsync();
+        var id = await harness.ScheduleAsync("Retries");
+
+        for (var timers = 1; timers <= 3; timers++)
+        {
+            await harness.UntilAsync<TimerCreated>(id, timers);
+            harness.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Contains("no", (await harness.CompletionAsync(id)).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
     public async Task RetryPolicy_FailureNotHandled_IsNotTriedAgain()
     {
         var attempts = 0;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FunctionsOrchestration.LocalHost.Store;
 
 namespace FunctionsOrchestration.LocalHost.Tests.Store;
@@ -26,6 +27,11 @@ public sealed class GoldenHistoryTests
         new EventSent(12, "other", "go", "3"), new EntityCalled(13, "@tally@a", "Add", "4") { LockId = "l" },
         new EntitySignaled(14, "@tally@a", "Add", "4") { Due = Time }, new LockRequested(15, "l", ["@a@1", "@b@2"]),
         new LockReleased(16, "l", ["@a@1"]), new ExecutionCompleted(-1, InstanceStatus.Failed),
+        new TaskScheduled(17, "Say", null) { Version = "2.0", Tags = new Dictionary<string, string> { ["team"] = "a" } },
+        new TaskFailed(18, new Failure("T", "m")
+        {
+            Properties = new Dictionary<string, JsonElement> { ["code"] = JsonSerializer.SerializeToElement(5) },
+        }),
     ];
 
     private static readonly InstanceMessage[] Messages =

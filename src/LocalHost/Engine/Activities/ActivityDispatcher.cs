@@ -51,7 +51,10 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
         try
         {
             var result = await Handler(scheduled.Name)(
-                new ActivityInvocation(scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Input, runtime.Options.Converter),
+                new ActivityInvocation(scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Input, runtime.Options.Converter)
+                {
+                    Version = scheduled.Version ?? "",
+                },
                 runtime.Stop);
             finished = new ActivityFinished(call.Execution, scheduled.Id, runtime.Options.Converter.Serialize(result), null);
         }

@@ -32,9 +32,15 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         execution.EnsureInStep();
+        RefuseOptionsAsInput(input, options);
         var serialized = execution.Converter.Serialize(input);
+        var version = options?.Version is { } asked ? asked.Version : Version;
         return Retries.RunAsync(this, options?.Retry, () =>
-            execution.Ask<TResult>(id => new TaskScheduled(id, name.Name, serialized)));
+            execution.Ask<TResult>(id => new TaskScheduled(id, name.Name, serialized)
+            {
+                Version = version.Length == 0 ? null : version,
+                Tags = Copy(options?.Tags),
+            }));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -51,7 +57,7 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
             return execution.Ask<TResult>(id => new ChildScheduled(id, orchestratorName.Name, childId, serialized)
             {
                 Version = execution.Versions.VersionOf(options?.Version),
-                Tags = options?.Tags is { Count: > 0 } tags ? new Dictionary<string, string>(tags) : null,
+                Tags = Copy(options?.Tags),
             });
         });
     }
@@ -88,4 +94,14 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
         });
 
     public override Guid NewGuid() => execution.NewGuid();
+
+    private static Dictionary<string, string>? Copy(IDictionary<string, string>? tags) =>
+        tags is { Count: > 0 } ? new Dictionary<string, string>(tags) : null;
+
+    // Overloads make it easy to pass options where the input belongs; nobody means to.
+    private static void RefuseOptionsAsInput(object? input, TaskOptions? options)
+    {
+        if (input is TaskOptions && options is null)
+            throw new ArgumentException("Task options were passed as the activity's input. Pass them as 'options:'.", nameof(input));
+    }
 }
