@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -20,6 +21,7 @@ public static class MeshComposition
             .AddCatalog()
             .AddProtocols()
             .AddBalancers()
+            .AddHealth()
             .AddPipeline();
     }
 }

@@ -1,11 +1,14 @@
 using System.Collections.Frozen;
+using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Resilience;
 
 namespace FunctionsOrchestration.Mesh.Catalog;
 
 /// <summary>Holds the present snapshot, and makes the next one when what is declared changes.</summary>
-internal sealed class MeshCatalog(IEnumerable<IProtocol> protocols, IEnumerable<IBalancer> balancers)
+internal sealed class MeshCatalog(
+    IEnumerable<IProtocol> protocols, IEnumerable<IBalancer> balancers, HealthBoard board, TimeProvider time, Random random)
 {
     private readonly FrozenDictionary<string, IProtocol> _protocols = protocols.ToFrozenDictionary(protocol => protocol.Name);
     private readonly FrozenDictionary<string, IBalancer> _balancers = balancers.ToFrozenDictionary(balancer => balancer.Name);
@@ -15,16 +18,28 @@ internal sealed class MeshCatalog(IEnumerable<IProtocol> protocols, IEnumerable<
     public MeshSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>Puts other declarations into force.</summary>
-    public void Load(IReadOnlyList<ServiceDefinition> definitions) =>
-        Volatile.Write(ref _snapshot, new MeshSnapshot(definitions.Select(Build)));
+    public void Load(IReadOnlyList<ServiceDefinition> definitions)
+    {
+        var snapshot = new MeshSnapshot(definitions.Select(Build));
+        board.Watch(snapshot.Services.Values);
+        Volatile.Write(ref _snapshot, snapshot);
+    }
 
     private ServiceModel Build(ServiceDefinition definition)
     {
         var versions = definition.Endpoints.GroupBy(endpoint => endpoint.Version).Select(group => new VersionModel(
-            group.Key,
-            [.. group.Select(endpoint => new EndpointModel(
-                endpoint, _protocols[endpoint.Protocol].Connect(definition, endpoint), new EndpointState()))],
-            _balancers[definition.Balancing.Policy]));
-        return new ServiceModel(definition, [.. versions], new ServiceState());
+            group.Key, [.. group.Select(endpoint => Build(definition, endpoint))], _balancers[definition.Balancing.Policy]));
+        return new ServiceModel(definition, [.. versions], new ServiceState(new CallRecovery(definition.Resilience, time, random)));
+    }
+
+    private EndpointModel Build(ServiceDefinition service, EndpointDefinition endpoint)
+    {
+        var health = new EndpointHealth();
+        var guard = new EndpointGuard(service.Resilience, time, breakTime =>
+        {
+            health.Open((time.GetUtcNow() + breakTime).UtcTicks);
+            board.Changed(service.Name);
+        });
+        return new EndpointModel(endpoint, _protocols[endpoint.Protocol].Connect(service, endpoint), new EndpointState(guard, health));
     }
 }

@@ -1,42 +1,61 @@
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Protocols;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
 
-/// <summary>The innermost stage: chooses an endpoint and calls it once.</summary>
-internal sealed class AttemptStage : IMeshStage
+/// <summary>The innermost stage: chooses an endpoint, calls it once, and tells its health how that went.</summary>
+/// <param name="verdicts">Is told how attempts end.</param>
+internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
 {
+    // A choice can meet a circuit whose one trial is under way; another choice then finds another endpoint, if there is one.
+    private const int MaxChoices = 4;
+
     public async ValueTask<MeshResult> InvokeAsync(MeshCall call, MeshNext next, CancellationToken cancellation)
     {
-        var version = call.Version!;
-        if (version.Pick(new PickContext(call.Request.Hints?.AffinityKey, call.Endpoint)) is not { } endpoint)
-            return call.Refuse(ProblemReason.NoHealthyEndpoint, $"No endpoint of '{call.Service.Name}' {version.Name} can be used.");
+        var (service, version, last) = (call.Service, call.Version!, call.Asked);
+        for (var choice = 0; choice < MaxChoices; choice++)
+        {
+            if (version.Pick(new PickContext(call.Request.Hints?.AffinityKey, last)) is not { } endpoint) break;
+            if (await CallAsync(call, endpoint, cancellation) is { } reply)
+            {
+                verdicts.Add(service, endpoint, reply);
+                return ToResult(call, endpoint, reply);
+            }
 
-        call.Endpoint = endpoint;
-        call.Reason = version.Policy;
-        call.Attempts++;
-        return ToResult(call, await CallAsync(call, endpoint, cancellation));
+            last = endpoint;
+        }
+
+        return call.Refuse(
+            ProblemReason.NoHealthyEndpoint, $"No endpoint of '{service.Name}' {version.Name} can be used now.",
+            verdicts.NextChange(version));
     }
 
-    private static async ValueTask<EndpointReply> CallAsync(MeshCall call, EndpointModel endpoint, CancellationToken cancellation)
+    private static async ValueTask<EndpointReply?> CallAsync(MeshCall call, EndpointModel endpoint, CancellationToken cancellation)
     {
-        endpoint.State.Enter();
+        var state = endpoint.State;
+        call.BeginAttempt(endpoint);
+        state.Enter();
         try
         {
-            return await endpoint.Channel.SendAsync(call.Operation, call.Request.Payload, cancellation);
+            return await state.Guard.SendAsync(endpoint.Channel, call.Operation, call.Request.Payload, cancellation);
         }
         finally
         {
-            endpoint.State.Leave();
+            state.Leave();
         }
     }
 
-    private static MeshResult ToResult(MeshCall call, EndpointReply reply) => reply.Fault is { } fault
-        ? call.Refuse(Faults.ToReason(fault.Kind), fault.Message, fault.RetryAfter)
-        : new MeshResult
-        {
-            Value = reply.Value, Model = reply.Model, Usage = reply.Usage, FinishReason = reply.FinishReason, Route = call.Route,
-        };
+    private static MeshResult ToResult(MeshCall call, EndpointModel endpoint, EndpointReply reply)
+    {
+        var route = call.Route(call.Version!.Policy) with { Endpoint = endpoint.Id };
+        return reply.Fault is { } fault
+            ? new MeshResult { Problem = new MeshProblem(Faults.ToReason(fault.Kind), fault.Message, fault.RetryAfter), Route = route }
+            : new MeshResult
+            {
+                Value = reply.Value, Model = reply.Model, Usage = reply.Usage, FinishReason = reply.FinishReason, Route = route,
+            };
+    }
 }

@@ -4,11 +4,14 @@ using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
 
-/// <summary>A call on its way through the stages, and what they have decided so far. One flow of control writes it.</summary>
+/// <summary>A call on its way through the stages, and what they have decided so far. Hedged attempts share it.</summary>
 /// <param name="request">What was asked.</param>
 /// <param name="snapshot">The catalog that the call began with and keeps.</param>
 internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
 {
+    private EndpointModel? _asked;
+    private int _attempts;
+
     public MeshRequest Request { get; } = request;
 
     public MeshSnapshot Snapshot { get; } = snapshot;
@@ -19,22 +22,40 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
     /// <summary>What is asked.</summary>
     public Operation Operation { get; set; } = null!;
 
+    /// <summary>The version that must answer: the caller's wish, or a fallback's; null where it is open.</summary>
+    public string? PinnedVersion { get; set; } = request.Hints?.Version;
+
     /// <summary>The version that is asked now.</summary>
     public VersionModel? Version { get; set; }
 
-    /// <summary>The endpoint that was asked last.</summary>
-    public EndpointModel? Endpoint { get; set; }
+    /// <summary>Why somebody else than usual is asked, for example <c>fallback:unavailable</c>; null where nothing is unusual.</summary>
+    public string? Detour { get; set; }
+
+    /// <summary>The endpoint that was asked last, by any attempt.</summary>
+    public EndpointModel? Asked { get => Volatile.Read(ref _asked); set => Volatile.Write(ref _asked, value); }
 
     /// <summary>How many attempts have begun.</summary>
-    public int Attempts { get; set; }
+    public int Attempts => Volatile.Read(ref _attempts);
 
-    /// <summary>Why the present endpoint was chosen.</summary>
-    public string Reason { get; set; } = "";
+    /// <summary>Counts an attempt.</summary>
+    public void BeginAttempt(EndpointModel endpoint)
+    {
+        Asked = endpoint;
+        Interlocked.Increment(ref _attempts);
+    }
 
     /// <summary>The way so far.</summary>
-    public Route Route => new(Service?.Name ?? Request.Service, Version?.Name, Endpoint?.Id, Attempts, Reason);
+    public Route Route(string reason) => new(
+        Service?.Name ?? Request.Service, Version?.Name, Asked?.Id, Attempts,
+        (Detour, Attempts) switch
+        {
+            (null, < 2) => reason,
+            (null, _) => $"retry, {reason}",
+            (_, < 2) => $"{Detour}, {reason}",
+            _ => $"{Detour}, retry, {reason}",
+        });
 
     /// <summary>Ends the call with a problem.</summary>
     public MeshResult Refuse(ProblemReason reason, string message, TimeSpan? retryAfter = null) =>
-        new() { Problem = new MeshProblem(reason, message, retryAfter), Route = Route };
+        new() { Problem = new MeshProblem(reason, message, retryAfter), Route = Route(Version?.Policy ?? "") };
 }

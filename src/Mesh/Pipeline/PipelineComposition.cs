@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -7,7 +8,10 @@ internal static class PipelineComposition
 {
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<IMeshStage, ResolveStage>()
+        .AddSingleton<IMeshStage, DeadlineStage>()
+        .AddSingleton<IMeshStage, FallbackStage>()
         .AddSingleton<IMeshStage, RouteStage>()
+        .AddSingleton<IMeshStage, RecoverStage>()
         .AddSingleton<IMeshStage, AttemptStage>()
         .AddSingleton<IMesh, AIMesh>();
 }

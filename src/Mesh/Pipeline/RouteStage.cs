@@ -7,7 +7,7 @@ internal sealed class RouteStage : IMeshStage
 {
     public ValueTask<MeshResult> InvokeAsync(MeshCall call, MeshNext next, CancellationToken cancellation)
     {
-        var wanted = call.Request.Hints?.Version;
+        var wanted = call.PinnedVersion;
         call.Version = wanted is null ? call.Service.Default : call.Service.Version(wanted);
         if (call.Version is not null) return next(call, cancellation);
         return ValueTask.FromResult(wanted is null

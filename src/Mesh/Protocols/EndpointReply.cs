@@ -21,6 +21,9 @@ public sealed record EndpointReply
     /// <summary>Why there is no value; null where there is one.</summary>
     public EndpointFault? Fault { get; init; }
 
+    /// <summary>How long the attempt took; measured by the mesh.</summary>
+    internal TimeSpan Elapsed { get; init; }
+
     /// <summary>A reply that has no value.</summary>
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">The same for people, without payloads.</param>

@@ -18,6 +18,7 @@ internal sealed class ServiceModel
         _operations = definition.Operations.Select(name => Translation.Operations.Find(definition.Domain, name)!)
             .ToFrozenDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);
         _versions = versions.ToFrozenDictionary(version => version.Name, StringComparer.OrdinalIgnoreCase);
+        Endpoints = [.. versions.SelectMany(version => version.Endpoints)];
         Default = definition.DefaultVersion is { } name ? _versions[name] : versions.Count > 0 ? versions[0] : null;
     }
 
@@ -30,6 +31,9 @@ internal sealed class ServiceModel
 
     /// <summary>The version that answers unless something says otherwise; null while the service has no endpoint.</summary>
     public VersionModel? Default { get; }
+
+    /// <summary>The endpoints of all versions.</summary>
+    public IReadOnlyList<EndpointModel> Endpoints { get; }
 
     public IEnumerable<VersionModel> Versions => _versions.Values;
 

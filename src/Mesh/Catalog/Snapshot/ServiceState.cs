@@ -1,4 +1,11 @@
+using FunctionsOrchestration.Mesh.Resilience;
+
 namespace FunctionsOrchestration.Mesh.Catalog;
 
 /// <summary>What is known about a service now. It stays when the catalog changes around it.</summary>
-internal sealed class ServiceState;
+/// <param name="recovery">Its retries and their budget.</param>
+internal sealed class ServiceState(CallRecovery recovery)
+{
+    /// <summary>Its retries and their budget.</summary>
+    public CallRecovery Recovery { get; } = recovery;
+}

@@ -1,0 +1,41 @@
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Protocols;
+
+namespace FunctionsOrchestration.Mesh.Health;
+
+/// <summary>Turns the end of an attempt into what it says about the endpoint's health.</summary>
+/// <param name="outliers">Counts errors.</param>
+/// <param name="board">Is told of rests.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, TimeProvider time)
+{
+    // What an endpoint that says "too many" without saying for how long gets.
+    private static readonly TimeSpan DefaultRest = TimeSpan.FromSeconds(1);
+
+    /// <summary>An attempt ended.</summary>
+    public void Add(ServiceModel service, EndpointModel endpoint, EndpointReply reply)
+    {
+        switch (reply.Fault)
+        {
+            case { Kind: FaultKind.RateLimited } full:
+                endpoint.State.Health.Rest(time.GetUtcNow().UtcTicks + (full.RetryAfter ?? DefaultRest).Ticks);
+                board.Changed(service.Name);
+                break;
+            case { } fault when Faults.IsFailure(fault.Kind):
+                outliers.Failed(service, endpoint);
+                break;
+            default:
+                OutlierDetector.Succeeded(endpoint);
+                break;
+        }
+    }
+
+    /// <summary>When an endpoint that cannot be used now may be usable again; null where no time for that is known.</summary>
+    public TimeSpan? NextChange(VersionModel version)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        return version.Endpoints.Min(endpoint => endpoint.State.Health.NextChange(now)) is { } next
+            ? TimeSpan.FromTicks(next - now)
+            : null;
+    }
+}

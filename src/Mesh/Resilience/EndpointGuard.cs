@@ -1,0 +1,104 @@
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Translation;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace FunctionsOrchestration.Mesh.Resilience;
+
+/// <summary>
+/// What stands in front of one endpoint: two circuits, one that counts failures and one that counts slow answers, and the time limit
+/// of an attempt. While a circuit is open nothing passes; after its break one call does, and decides.
+/// </summary>
+internal sealed class EndpointGuard
+{
+    private readonly ResiliencePipeline<EndpointReply> _pipeline;
+    private readonly CircuitBreakerStateProvider _failures = new();
+    private readonly CircuitBreakerStateProvider _slowness = new();
+    private readonly TimeProvider _time;
+
+    /// <param name="definition">When circuits open, and how long an attempt may take.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onOpened">Told when a circuit opens, and for how long.</param>
+    public EndpointGuard(ResilienceDefinition definition, TimeProvider time, Action<TimeSpan> onOpened)
+    {
+        var circuit = definition.Circuit;
+        _time = time;
+        _pipeline = new ResiliencePipelineBuilder<EndpointReply> { TimeProvider = time }
+            .AddCircuitBreaker(Breaker(circuit, circuit.SlowRatio, _slowness, onOpened, outcome =>
+                outcome.Result is { } reply && reply.Elapsed >= circuit.SlowAfter))
+            .AddCircuitBreaker(Breaker(circuit, circuit.FailureRatio, _failures, onOpened, outcome => outcome.Exception switch
+            {
+                null => outcome.Result!.Fault is { } fault && Faults.IsFailure(fault.Kind),
+                OperationCanceledException => false,
+                _ => true,
+            }))
+            .AddTimeout(definition.AttemptTimeout)
+            .Build();
+    }
+
+    /// <summary>True while either circuit lets nothing through but a trial.</summary>
+    public bool IsOpen => IsBroken(_failures) || IsBroken(_slowness);
+
+    /// <summary>Makes one attempt.</summary>
+    /// <returns>The reply, a fault included; null where a circuit did not let it through.</returns>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public async ValueTask<EndpointReply?> SendAsync(
+        IEndpointChannel channel, Operation operation, object payload, CancellationToken cancellation)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
+        try
+        {
+            var outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, (channel, operation, payload, _time));
+            return outcome.Exception switch
+            {
+                null => outcome.Result,
+                BrokenCircuitException => null,
+                TimeoutRejectedException late => EndpointReply.Failed(
+                    FaultKind.TimedOut, $"No answer within {late.Timeout.TotalSeconds:0.###} s."),
+                OperationCanceledException when cancellation.IsCancellationRequested =>
+                    throw new OperationCanceledException(cancellation),
+                var unexpected => EndpointReply.Failed(FaultKind.BadAnswer, $"{unexpected.GetType().Name}: {unexpected.Message}"),
+            };
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static async ValueTask<Outcome<EndpointReply>> AttemptAsync(
+        ResilienceContext context, (IEndpointChannel Channel, Operation Operation, object Payload, TimeProvider Time) attempt)
+    {
+        try
+        {
+            var began = attempt.Time.GetTimestamp();
+            var reply = await attempt.Channel.SendAsync(attempt.Operation, attempt.Payload, context.CancellationToken);
+            return Outcome.FromResult(reply with { Elapsed = attempt.Time.GetElapsedTime(began) });
+        }
+        catch (Exception exception)
+        {
+            return Outcome.FromException<EndpointReply>(exception);
+        }
+    }
+
+    private static CircuitBreakerStrategyOptions<EndpointReply> Breaker(
+        CircuitDefinition circuit, double ratio, CircuitBreakerStateProvider state, Action<TimeSpan> onOpened,
+        Func<Outcome<EndpointReply>, bool> counts) => new()
+    {
+        FailureRatio = ratio,
+        MinimumThroughput = circuit.MinimumCalls,
+        SamplingDuration = circuit.Window,
+        BreakDuration = circuit.BreakTime,
+        StateProvider = state,
+        ShouldHandle = arguments => ValueTask.FromResult(counts(arguments.Outcome)),
+        OnOpened = arguments =>
+        {
+            onOpened(arguments.BreakDuration);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    private static bool IsBroken(CircuitBreakerStateProvider circuit) => circuit.CircuitState != CircuitState.Closed;
+}
