@@ -10,6 +10,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["disk"] = DiskLimit.RunAsync,
     ["models"] = Models.RunAsync,
     ["ocr"] = Ocr.RunAsync,
+    ["mesh-call"] = MeshCall.RunAsync,
 };
 
 if (args.Length == 0 || args.Any(name => name != "all" && !benchmarks.ContainsKey(name)))

@@ -41,7 +41,7 @@ internal sealed class MeshHarness : IAsyncDisposable
         Endpoints = [.. endpointIds.Select(id => new EndpointDefinition { Id = id, Protocol = ScriptedProtocol.ProtocolName })],
     };
 
-    public static MeshRequest Request(string service) => new(service, "sentiment", new TextInput("Fine."));
+    public static MeshRequest Request(string service) => new(service, "sentiment", new TextRequest("Fine."));
 
     public ValueTask<MeshResult> SendAsync(MeshRequest request) => Mesh.SendAsync(request, TestContext.Current.CancellationToken);
 

@@ -7,7 +7,7 @@ public sealed record ChatTurn(string Role, string Text);
 
 /// <summary>Input of <c>generative.chat</c>.</summary>
 /// <param name="Messages">The conversation, oldest first.</param>
-public sealed record ChatInput(IReadOnlyList<ChatTurn> Messages)
+public sealed record ChatRequest(IReadOnlyList<ChatTurn> Messages)
 {
     /// <summary>Tokens that may be generated; null leaves it to the model.</summary>
     public int? MaxTokens { get; init; }

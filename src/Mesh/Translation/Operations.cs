@@ -6,32 +6,32 @@ namespace FunctionsOrchestration.Mesh.Translation;
 public static class Operations
 {
     /// <summary>Text in an image.</summary>
-    public static readonly Operation Ocr = new("vision", "ocr", typeof(ImageInput), typeof(RecognizedText));
+    public static readonly Operation Ocr = new("vision", "ocr", typeof(ImageRequest), typeof(RecognizedText));
 
     /// <summary>Meaning of texts as vectors.</summary>
-    public static readonly Operation Embed = new("nlp", "embed", typeof(TextsInput), typeof(IReadOnlyList<Embedding>));
+    public static readonly Operation Embed = new("nlp", "embed", typeof(TextsRequest), typeof(IReadOnlyList<Embedding>));
 
     /// <summary>Positive, neutral or negative.</summary>
-    public static readonly Operation Sentiment = new("nlp", "sentiment", typeof(TextInput), typeof(Sentiment));
+    public static readonly Operation Sentiment = new("nlp", "sentiment", typeof(TextRequest), typeof(Sentiment));
 
     /// <summary>Language of a text.</summary>
-    public static readonly Operation Language = new("nlp", "language", typeof(TextInput), typeof(DetectedLanguage));
+    public static readonly Operation Language = new("nlp", "language", typeof(TextRequest), typeof(DetectedLanguage));
 
     /// <summary>Whether a text attacks a prompt.</summary>
-    public static readonly Operation Guard = new("nlp", "guard", typeof(TextInput), typeof(GuardVerdict));
+    public static readonly Operation Guard = new("nlp", "guard", typeof(TextRequest), typeof(GuardVerdict));
 
     /// <summary>The most central sentences of a text.</summary>
-    public static readonly Operation Summarize = new("nlp", "summarize", typeof(SummaryInput), typeof(Summary));
+    public static readonly Operation Summarize = new("nlp", "summarize", typeof(SummaryRequest), typeof(Summary));
 
     /// <summary>Points of a series that stand out.</summary>
-    public static readonly Operation Anomaly = new("timeseries", "anomaly", typeof(SeriesInput), typeof(AnomalyReport));
+    public static readonly Operation Anomaly = new("timeseries", "anomaly", typeof(SeriesRequest), typeof(AnomalyReport));
 
     /// <summary>Coming values of a series.</summary>
-    public static readonly Operation Forecast = new("timeseries", "forecast", typeof(ForecastInput), typeof(Forecast));
+    public static readonly Operation Forecast = new("timeseries", "forecast", typeof(ForecastRequest), typeof(Forecast));
 
     /// <summary>A generated answer to a conversation.</summary>
     public static readonly Operation Chat =
-        new("generative", "chat", typeof(ChatInput), typeof(ChatAnswer)) { IsIdempotent = false, CanStream = true };
+        new("generative", "chat", typeof(ChatRequest), typeof(ChatAnswer)) { IsIdempotent = false, CanStream = true };
 
     private static readonly FrozenDictionary<string, Operation> ByKey =
         new[] { Ocr, Embed, Sentiment, Language, Guard, Summarize, Anomaly, Forecast, Chat }

@@ -21,7 +21,7 @@ internal static class ReferenceTable
         ["tests/LocalHost"] = ["src/LocalHost"],
         ["tests/Mesh"] = ["src/Mesh"],
 
-        ["bench"] = ["src/AI", "src/LocalHost"],
+        ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh"],
 
         ["src/AI/Models/Installer"] = [],
         ["src/AI/Models/SentimentTrainer"] = ["src/AI"],

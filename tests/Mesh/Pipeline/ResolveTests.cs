@@ -33,7 +33,7 @@ public sealed class ResolveTests
     {
         await using var mesh = new MeshHarness(MeshHarness.Service("nlp", "a"));
 
-        var problem = (await mesh.SendAsync(new MeshRequest("nlp", "translate", new TextInput("x")))).Problem!;
+        var problem = (await mesh.SendAsync(new MeshRequest("nlp", "translate", new TextRequest("x")))).Problem!;
 
         Assert.Equal(ProblemReason.UnknownOperation, problem.Reason);
         Assert.EndsWith("There are: sentiment.", problem.Message, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class ResolveTests
     {
         await using var mesh = new MeshHarness(MeshHarness.Service("nlp", "a"));
 
-        var problem = (await mesh.SendAsync(new MeshRequest("nlp", "sentiment", new ImageInput([])))).Problem!;
+        var problem = (await mesh.SendAsync(new MeshRequest("nlp", "sentiment", new ImageRequest([])))).Problem!;
 
         Assert.Equal(ProblemReason.InvalidInput, problem.Reason);
         Assert.Equal(0, mesh.Endpoints.Calls("a"));
