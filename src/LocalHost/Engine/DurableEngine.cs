@@ -59,5 +59,9 @@ internal sealed class DurableEngine : IAsyncDisposable
         return Task.FromResult(HistoryReader.Read(Runtime.Reader, instanceId));
     }
 
+    /// <summary>Everything that is known of an instance, as a JSON document; null when there is no such instance.</summary>
+    public string? ExportHistory(string instanceId) =>
+        HistoryExport.Write(Runtime.Reader, instanceId, Runtime.Now);
+
     public async ValueTask DisposeAsync() => await StopAsync();
 }

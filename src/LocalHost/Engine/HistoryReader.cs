@@ -31,7 +31,8 @@ internal static class HistoryReader
             : entry;
     }
 
-    private static int? Answers(HistoryEvent happened) => happened switch
+    /// <summary>The action that an event answers.</summary>
+    public static int? Answers(HistoryEvent happened) => happened switch
     {
         TaskCompleted answer => answer.Id,
         TaskFailed answer => answer.Id,

@@ -9,7 +9,7 @@ namespace FunctionsOrchestration.LocalHost.Management;
 /// <summary>JSON as the management API reads and writes it.</summary>
 internal static class ManagementJson
 {
-    private const string ContentType = "application/json; charset=utf-8";
+    public const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>The genuine host writes letters of all scripts as they are.</summary>
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
