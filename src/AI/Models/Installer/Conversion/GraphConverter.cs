@@ -11,6 +11,7 @@ internal sealed partial class GraphConverter : IDisposable
 {
     private readonly TfjsModel _model;
     private readonly OnnxGraph _graph = new();
+    private readonly HashSet<string> _weights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action<TfjsNode>> _operations;
 
     private GraphConverter(TfjsModel model)
@@ -26,6 +27,7 @@ internal sealed partial class GraphConverter : IDisposable
         AddShapes();
         AddSlices();
         AddLinearAlgebra();
+        AddImages();
         AddIndexing();
     }
 
@@ -53,9 +55,29 @@ internal sealed partial class GraphConverter : IDisposable
     private string Input(TfjsNode node, int index)
     {
         var name = node.Inputs[index];
-        if (_model.Weights.TryGetValue(name, out var weight))
-            _graph.Constant(name, weight.Type == "int32" ? OnnxType.Int32 : OnnxType.Float, weight.Shape, weight.Data);
+        if (_model.Weights.TryGetValue(name, out var weight) && _weights.Add(name)) AddWeight(name, weight);
         return name;
+    }
+
+    /// <summary>Quantized weights stay as small as they are; the runtime computes them once, when it loads the graph.</summary>
+    private void AddWeight(string name, TfjsTensor weight)
+    {
+        if (weight.Quantization is not { } quantization)
+        {
+            _graph.Constant(name, weight.Type == "int32" ? OnnxType.Int32 : OnnxType.Float, weight.Shape, weight.Data);
+            return;
+        }
+
+        var type = quantization.Type == "float16" ? OnnxType.Float16 : OnnxType.UInt8;
+        var stored = _graph.Constant($"{name}/stored", type, weight.Shape, weight.Data);
+        if (type == OnnxType.Float16)
+        {
+            _graph.Cast(stored, OnnxType.Float, name);
+            return;
+        }
+
+        var scaled = _graph.Node("Mul", [_graph.Cast(stored, OnnxType.Float), _graph.Scalar(quantization.Scale)]);
+        _graph.Node("Add", [scaled, _graph.Scalar(quantization.Min)], name);
     }
 
     /// <summary>The value of an input that must be known now, such as an axis.</summary>

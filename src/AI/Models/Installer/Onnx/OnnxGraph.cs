@@ -48,13 +48,16 @@ internal sealed class OnnxGraph : IDisposable
         return Constant(Generate("vector"), OnnxType.Int64, [wide.Length], MemoryMarshal.AsBytes<long>(wide).ToArray());
     }
 
+    /// <summary>Adds a single number.</summary>
+    public string Scalar(float value) => Constant(Generate("scalar"), OnnxType.Float, [], BitConverter.GetBytes(value));
+
     /// <summary>Adds a node with one output.</summary>
     /// <param name="op">The ONNX operator.</param>
     /// <param name="inputs">Names of its inputs.</param>
     /// <param name="output">Name of its output; null generates one.</param>
-    /// <param name="attributes">Integer attributes.</param>
+    /// <param name="attributes">Its settings.</param>
     /// <returns>The output's name.</returns>
-    public string Node(string op, string[] inputs, string? output = null, params (string Name, int[] Values)[] attributes)
+    public string Node(string op, string[] inputs, string? output = null, params OnnxAttribute[] attributes)
     {
         output ??= Generate(op);
         MultiOutputNode(op, inputs, [output], attributes);
@@ -62,22 +65,19 @@ internal sealed class OnnxGraph : IDisposable
     }
 
     /// <summary>Adds a node with several outputs.</summary>
-    public void MultiOutputNode(string op, string[] inputs, string[] outputs, params (string Name, int[] Values)[] attributes)
+    public void MultiOutputNode(string op, string[] inputs, string[] outputs, params OnnxAttribute[] attributes)
     {
         var node = new Proto();
         foreach (var input in inputs) node.Text(1, input);
         foreach (var output in outputs) node.Text(2, output);
         node.Text(3, $"{outputs[0]}/{op}").Text(4, op);
-        foreach (var (name, values) in attributes) node.Message(5, Attribute(name, values));
+        foreach (var attribute in attributes) node.Message(5, attribute.ToProto());
         _graph.Message(1, node);
     }
 
     /// <summary>Converts elements to another type.</summary>
     public string Cast(string input, OnnxType type, string? output = null) =>
-        Node("Cast", [input], output, Scalar("to", (int)type));
-
-    /// <summary>An attribute of one integer.</summary>
-    public static (string Name, int[] Values) Scalar(string name, int value) => (name, [value]);
+        Node("Cast", [input], output, OnnxAttribute.Integer("to", (int)type));
 
     /// <summary>The finished model file.</summary>
     public byte[] ToModel()
@@ -93,15 +93,6 @@ internal sealed class OnnxGraph : IDisposable
     }
 
     public void Dispose() => _graph.Dispose();
-
-    // AttributeProto says in its type field whether it holds one integer (2) or a list (7); "perm" is always a list.
-    private static Proto Attribute(string name, int[] values)
-    {
-        var attribute = new Proto().Text(1, name);
-        if (values.Length == 1) return attribute.Integer(3, values[0]).Integer(20, 2);
-        foreach (var value in values) attribute.Integer(8, value);
-        return attribute.Integer(20, 7);
-    }
 
     private string Generate(string stem) => $"{stem}__{_generated++}";
 }

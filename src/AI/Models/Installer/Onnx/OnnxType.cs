@@ -4,7 +4,9 @@ namespace FunctionsOrchestration.ModelInstaller.Onnx;
 internal enum OnnxType
 {
     Float = 1,
+    UInt8 = 2,
     Int32 = 6,
     Int64 = 7,
     Bool = 9,
+    Float16 = 10,
 }

@@ -7,34 +7,35 @@ namespace FunctionsOrchestration.ModelInstaller.Tfjs;
 /// <param name="Weights">Constants by the name of their node.</param>
 internal sealed record TfjsModel(IReadOnlyList<TfjsNode> Nodes, IReadOnlyDictionary<string, TfjsTensor> Weights)
 {
-    /// <summary>Reads <c>model.json</c> and the weight files beside it.</summary>
-    public static TfjsModel Load(string path)
+    /// <summary>Reads a model.</summary>
+    /// <param name="json">The content of its <c>model.json</c>.</param>
+    /// <param name="read">Answers the content of a weight file that it names.</param>
+    public static TfjsModel Parse(JsonNode json, Func<string, byte[]> read)
     {
-        var json = JsonNode.Parse(File.ReadAllBytes(path))!;
-        var directory = Path.GetDirectoryName(path)!;
         var weights = new Dictionary<string, TfjsTensor>(StringComparer.Ordinal);
         foreach (var group in json["weightsManifest"]!.AsArray())
-            ReadGroup(group!, directory, weights);
+            ReadGroup(group!, read, weights);
 
         var nodes = json["modelTopology"]!["node"]!.AsArray().Select(node => new TfjsNode(node!));
         return new TfjsModel([.. nodes], weights);
     }
 
-    private static void ReadGroup(JsonNode group, string directory, Dictionary<string, TfjsTensor> weights)
+    private static void ReadGroup(JsonNode group, Func<string, byte[]> read, Dictionary<string, TfjsTensor> weights)
     {
         // A group's files are one stream, cut where it suited the writer; a tensor may lie across a cut.
-        byte[] stream = [.. group["paths"]!.AsArray().SelectMany(file => File.ReadAllBytes(Path.Combine(directory, file!.GetValue<string>())))];
+        byte[] stream = [.. group["paths"]!.AsArray().SelectMany(file => read(file!.GetValue<string>()))];
         var offset = 0;
         foreach (var weight in group["weights"]!.AsArray())
         {
             var name = weight!["name"]!.GetValue<string>();
             var type = weight["dtype"]!.GetValue<string>();
-            if (type is not ("float32" or "int32") || weight["quantization"] is not null)
+            var quantization = weight["quantization"] is { } entry ? TfjsQuantization.Parse(entry) : null;
+            if (type is not ("float32" or "int32") || (type == "int32" && quantization is not null))
                 throw new NotSupportedException($"Weight '{name}' is {type}, quantized or of a type that is not known here.");
 
             int[] shape = [.. weight["shape"]!.AsArray().Select(dimension => dimension!.GetValue<int>())];
-            var bytes = sizeof(float) * shape.Aggregate(1, (product, dimension) => product * dimension);
-            weights.Add(name, new TfjsTensor(shape, type, stream.AsMemory(offset, bytes)));
+            var bytes = (quantization?.Size ?? sizeof(float)) * shape.Aggregate(1, (product, dimension) => product * dimension);
+            weights.Add(name, new TfjsTensor(shape, type, stream.AsMemory(offset, bytes), quantization));
             offset += bytes;
         }
 

@@ -6,7 +6,8 @@ namespace FunctionsOrchestration.ModelInstaller.Tfjs;
 /// <param name="Shape">Its dimensions; none for a scalar.</param>
 /// <param name="Type"><c>float32</c> or <c>int32</c>.</param>
 /// <param name="Data">Its elements, little endian, in row-major order.</param>
-internal sealed record TfjsTensor(int[] Shape, string Type, ReadOnlyMemory<byte> Data)
+/// <param name="Quantization">How its elements are stored; null where they are stored as what they are.</param>
+internal sealed record TfjsTensor(int[] Shape, string Type, ReadOnlyMemory<byte> Data, TfjsQuantization? Quantization = null)
 {
     /// <summary>The elements of an <c>int32</c> constant.</summary>
     public int[] Integers => Type == "int32"
