@@ -13,6 +13,7 @@ internal static class Models
     {
         using var services = new ServiceCollection().AddEmbeddedModels().BuildServiceProvider();
         var invoice = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "invoice.png"));
+        var photograph = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "coffee.jpg"));
         var article = string.Join(' ', Enumerable.Range(1, 20).Select(
             number => $"In chapter {number} the crew reaches another island and trades cloth for fruit."));
         double[] monthly = [.. Enumerable.Range(0, 240).Select(month => 300 + 0.1 * month + Wave(month, 12) + month * 7 % 11 * 0.1)];
@@ -29,6 +30,8 @@ internal static class Models
             () => Get<ExtractiveSummarizer>().Summarize(article, 3).Milliseconds);
         Measure("vision.ocr", 20, "an invoice of 620 × 250 pixels with five lines",
             () => Get<OpticalCharacterRecognizer>().Recognize(invoice).Milliseconds);
+        Measure("vision.detect", 50, "a photograph of 600 × 400 pixels", () => Get<ObjectDetector>().Detect(photograph).Milliseconds);
+        Measure("vision.moderate", 100, "a photograph of 600 × 400 pixels", () => Get<ContentModerator>().Moderate(photograph).Milliseconds);
         Measure("timeseries.anomaly", 100, "1,000 points", () => Get<AnomalyDetector>().Detect(hourly).Milliseconds);
         Measure("timeseries.forecast", 20, "240 points, 24 steps", () => Get<Forecaster>().Forecast(monthly, 24).Milliseconds);
         return Task.CompletedTask;

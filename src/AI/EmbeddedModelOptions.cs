@@ -35,6 +35,15 @@ public sealed record EmbeddedModelOptions
     /// <summary>Score from which <c>timeseries.anomaly</c> reports a point, above 0. Default 3, as in the method's paper.</summary>
     public double AnomalyThreshold { get; set; } = 3;
 
+    /// <summary>Score from which <c>vision.detect</c> reports an object, 0–1. Default 0.3.</summary>
+    public double DetectionThreshold { get; set; } = 0.3;
+
+    /// <summary>Objects that <c>vision.detect</c> reports at most, the surest ones, 1–100. Default 20.</summary>
+    public int MaxDetections { get; set; } = 20;
+
+    /// <summary>Probability from which <c>vision.moderate</c> flags an image as explicit, 0–1. Default 0.5.</summary>
+    public double ModerationThreshold { get; set; } = 0.5;
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentException">Names every wrong value and its range, in one message.</exception>
     internal void Validate()
@@ -48,6 +57,9 @@ public sealed record EmbeddedModelOptions
         RequireRange(nameof(MaxForecastSteps), MaxForecastSteps, 1, 10_000);
         RequireRange(nameof(GuardThreshold), GuardThreshold, 0, 1);
         RequireRange(nameof(AnomalyThreshold), AnomalyThreshold, double.Epsilon, double.MaxValue);
+        RequireRange(nameof(DetectionThreshold), DetectionThreshold, 0, 1);
+        RequireRange(nameof(MaxDetections), MaxDetections, 1, 100);
+        RequireRange(nameof(ModerationThreshold), ModerationThreshold, 0, 1);
         if (errors.Count > 0) throw new ArgumentException($"EmbeddedModelOptions: {string.Join(' ', errors)}");
 
         void RequireRange(string name, double value, double from, double to)

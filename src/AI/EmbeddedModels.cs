@@ -30,8 +30,12 @@ public static class EmbeddedModels
         services.AddModel("the sentence encoder", () => SentenceModel.Load(files, options.Threads));
         services.AddModel("the language network", () => LanguageNetwork.Load(files));
         services.AddModel("the prompt guard", () => InjectionModel.Load(files));
+        services.AddModel("CenterNet", () => DetectionModel.Load(files, options.Threads));
+        services.AddModel("the moderation network", () => ModerationModel.Load(files, options.Threads));
 
         services.AddSingleton(provider => new OpticalCharacterRecognizer(provider.GetRequiredService<LazyModel<OcrModel>>(), options));
+        services.AddSingleton(provider => new ObjectDetector(provider.GetRequiredService<LazyModel<DetectionModel>>(), options));
+        services.AddSingleton(provider => new ContentModerator(provider.GetRequiredService<LazyModel<ModerationModel>>(), options));
         services.AddSingleton(provider => new SentenceEncoder(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
         services.AddSingleton(provider => new SentimentClassifier(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
         services.AddSingleton(provider => new ExtractiveSummarizer(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));

@@ -15,12 +15,16 @@ public sealed class EmbeddedModelOptionsTests
             options.Threads = 0;
             options.GuardThreshold = 1.5;
             options.AnomalyThreshold = double.NaN;
+            options.MaxDetections = 101;
+            options.ModerationThreshold = -0.1;
         }));
 
         Assert.Contains("ModelsDirectory must name a folder.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Threads 0 must be 1–64.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("GuardThreshold 1.5 must be 0–1.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("AnomalyThreshold NaN must be above 0.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("MaxDetections 101 must be 1–100.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ModerationThreshold -0.1 must be 0–1.", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("MaxTextLength", refused.Message, StringComparison.Ordinal);
     }
 

@@ -18,4 +18,19 @@ internal static class Pixels
             for (var i = 0; i < count; i++) plane[i] = pixels[i * 4 + channel] * factor + offset;
         }
     }
+
+    /// <summary>
+    /// Writes the red, green and blue of each 4-byte pixel (blue, green, red and one more) as numbers from 0 to
+    /// <paramref name="largest"/>, one pixel after the other.
+    /// </summary>
+    public static void ToInterleaved(ReadOnlySpan<byte> pixels, Span<float> numbers, float largest)
+    {
+        var factor = largest / 255;
+        for (int from = 0, to = 0; to < numbers.Length; from += 4, to += 3)
+        {
+            numbers[to] = pixels[from + 2] * factor;
+            numbers[to + 1] = pixels[from + 1] * factor;
+            numbers[to + 2] = pixels[from] * factor;
+        }
+    }
 }

@@ -1,0 +1,23 @@
+namespace FunctionsOrchestration.AI.Vision;
+
+/// <summary>The 80 kinds of things of the COCO data set (Lin et al. 2014, arXiv:1405.0312), in the order of the network's classes.</summary>
+internal static class CocoLabels
+{
+    private static readonly string[] Names =
+    [
+        "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light",
+        "fire hydrant", "stop sign", "parking meter", "bench", "bird", "cat", "dog", "horse", "sheep", "cow",
+        "elephant", "bear", "zebra", "giraffe", "backpack", "umbrella", "handbag", "tie", "suitcase", "frisbee",
+        "skis", "snowboard", "sports ball", "kite", "baseball bat", "baseball glove", "skateboard", "surfboard", "tennis racket", "bottle",
+        "wine glass", "cup", "fork", "knife", "spoon", "bowl", "banana", "apple", "sandwich", "orange",
+        "broccoli", "carrot", "hot dog", "pizza", "donut", "cake", "chair", "couch", "potted plant", "bed",
+        "dining table", "toilet", "tv", "laptop", "mouse", "remote", "keyboard", "cell phone", "microwave", "oven",
+        "toaster", "sink", "refrigerator", "book", "clock", "vase", "scissors", "teddy bear", "hair drier", "toothbrush",
+    ];
+
+    /// <summary>How many kinds there are.</summary>
+    public static int Count => Names.Length;
+
+    /// <summary>The name of a class of the network.</summary>
+    public static string Of(int index) => Names[index];
+}
