@@ -5,9 +5,11 @@ namespace FunctionsOrchestration.House.Tests.Orchestrators;
 
 public sealed class OrchestratorPlaceTests
 {
-    [Fact]
-    public void EveryOrchestrator_StandsInAnOrchestratorFile() =>
-        Assert.Empty(Repository.Files(".cs", "src/Functions").SelectMany(path => Misplaced(path, Repository.Read(path))));
+    [Theory]
+    [InlineData("src/Functions")]
+    [InlineData("tests/Conformance/App")]
+    public void EveryOrchestrator_StandsInAnOrchestratorFile(string folder) =>
+        Assert.Empty(Repository.Files(".cs", folder).SelectMany(path => Misplaced(path, Repository.Read(path))));
 
     [Theory]
     [InlineData("Story.cs", "[OrchestrationTrigger]", 1)]

@@ -16,6 +16,8 @@ internal static class ReferenceTable
 
         ["tests/Acceptance"] = ["src/Functions"],
         ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/SentimentTrainer"],
+        ["tests/Conformance"] = ["tests/Conformance/App"],
+        ["tests/Conformance/App"] = ["src/LocalHost"],
         ["tests/Functions"] = ["src/Functions"],
         ["tests/House"] = [],
         ["tests/LocalHost"] = ["src/LocalHost"],
@@ -32,6 +34,7 @@ internal static class ReferenceTable
     public static readonly IReadOnlyDictionary<(string From, string To), string> Guards = new Dictionary<(string, string), string>
     {
         [("src/Functions", "src/LocalHost")] = "'$(FunctionsHost)' == 'local'",
+        [("tests/Conformance/App", "src/LocalHost")] = "'$(FunctionsHost)' == 'local'",
     };
 
     /// <summary>What is wrong with the references of <paramref name="project"/>, one sentence each.</summary>
