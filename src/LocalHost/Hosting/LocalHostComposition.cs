@@ -11,10 +11,12 @@ using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
@@ -94,7 +96,9 @@ internal static class LocalHostComposition
         services.AddOptions<WorkerOptions>().Configure(options => options.Serializer ??= WorkerSerializer.Default);
         return services
             .AddSingleton(provider => FunctionCatalog
-                .Discover(types ?? Assembly.GetEntryAssembly()!.GetTypes())
+                .Discover(
+                    types ?? Assembly.GetEntryAssembly()!.GetTypes(),
+                    provider.GetRequiredService<IOptions<DurableTaskRegistry>>().Value)
                 .Without(provider.GetRequiredService<IConfiguration>()))
             .AddSingleton(pipeline)
             .AddSingleton<FunctionInvoker>();

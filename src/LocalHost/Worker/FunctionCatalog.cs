@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using FunctionsOrchestration.LocalHost.Worker.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
@@ -26,9 +28,10 @@ internal sealed class FunctionCatalog
 
     /// <summary>Finds the functions that the given types declare.</summary>
     /// <param name="types">The types; those without functions are passed over.</param>
+    /// <param name="tasks">Durable tasks that run as functions too.</param>
     /// <returns>The catalog.</returns>
     /// <exception cref="FunctionCatalogException">At least one function cannot run; carries every mistake.</exception>
-    public static FunctionCatalog Discover(IEnumerable<Type> types)
+    public static FunctionCatalog Discover(IEnumerable<Type> types, DurableTaskRegistry? tasks = null)
     {
         const BindingFlags Declared =
             BindingFlags.DeclaredOnly
@@ -43,6 +46,8 @@ internal sealed class FunctionCatalog
                 functions.Add(function);
         }
 
+        if (tasks is not null)
+            functions.AddRange(RegisteredTasks.FunctionsOf(tasks, mistakes));
         mistakes.AddRange(functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g =>
             $"Function name '{g.Key}' is used by {string.Join(" and ", g.Select(f => f.EntryPoint))}; names must be unique, "
                 + "without regard to case."));

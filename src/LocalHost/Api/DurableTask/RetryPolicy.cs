@@ -44,6 +44,10 @@ public class RetryPolicy
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Func<Exception, bool> Handle => exception => ShouldRetry(TaskFailureDetails.FromException(exception));
 
+    /// <summary>Is never asked, here as in Azure.</summary>
+    [Obsolete("It is never asked: use TaskOptions.FromRetryHandler or HandleFailure.")]
+    public Func<Exception, Task<bool>>? HandleAsync { get; set; }
+
     /// <summary>Decides by the failure whether there is another attempt. Without it every failure is tried again.</summary>
     public Func<TaskFailureDetails, bool> HandleFailure
     {

@@ -28,6 +28,12 @@ public sealed class TaskFailedException : Exception
     /// <summary>Name of the activity or sub-orchestration.</summary>
     public string TaskName { get; }
 
+    /// <summary>Whether the task ended in an exception of exactly this type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    [Obsolete("It does not see derived types: use FailureDetails.IsCausedBy<T>().")]
+    public bool IsCausedByException<T>()
+        where T : Exception => FailureDetails.ErrorType == typeof(T).FullName;
+
     private static string Describe(string taskName, int taskId, string message) =>
         $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {message}";
 }

@@ -10,6 +10,10 @@ public readonly struct TaskName : IEquatable<TaskName>
     /// <summary>The function's name as it was written.</summary>
     public string Name { get; }
 
+    /// <summary>Always empty; null in the default value.</summary>
+    [Obsolete("A name has no version: use TaskVersion.")]
+    public string Version => Name is null ? null! : "";
+
     /// <summary>The name of the function.</summary>
     public static implicit operator string(TaskName value) => value.Name;
 

@@ -46,7 +46,8 @@ internal static class DurableFunctions
     private static Task<object?> RunActivityAsync(
         FunctionInvoker invoker, FunctionDescriptor function, ActivityInvocation activity, CancellationToken stop)
     {
-        var input = activity.Converter.Deserialize(activity.SerializedInput, function.TriggerParameter.ParameterType);
+        var type = function.TriggerParameter.ParameterType;
+        var input = type == typeof(ActivityInvocation) ? activity : activity.Converter.Deserialize(activity.SerializedInput, type);
         return invoker.InvokeAsync(function, input, Data(activity.InstanceId), stop);
     }
 

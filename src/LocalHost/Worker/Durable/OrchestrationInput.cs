@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -8,8 +9,10 @@ namespace FunctionsOrchestration.LocalHost.Worker.Durable;
 /// does.</summary>
 internal static class OrchestrationInput
 {
-    private static readonly MethodInfo Read =
+    private static readonly MethodInfo GenericRead =
         typeof(OrchestrationInput).GetMethod(nameof(ReadInput), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static readonly ConcurrentDictionary<Type, Func<TaskOrchestrationContext, object?>> Readers = new();
 
     /// <summary>Whether a parameter takes the input.</summary>
     /// <param name="function">The function.</param>
@@ -24,10 +27,19 @@ internal static class OrchestrationInput
     /// <returns>Reads the input; the parameter's default when there is none.</returns>
     public static ArgumentSource SourceOf(ParameterInfo parameter)
     {
-        var read = Read.MakeGenericMethod(parameter.ParameterType).CreateDelegate<Func<TaskOrchestrationContext, object?>>();
+        var read = ReaderOf(parameter.ParameterType);
         var fallback = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         return context => new(read((TaskOrchestrationContext)context.TriggerValue!) ?? fallback);
     }
+
+    /// <summary>Reads the input of an orchestration.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="type">The type to read it as.</param>
+    /// <returns>The input; null or the type's default when there is none.</returns>
+    public static object? Read(TaskOrchestrationContext context, Type type) => ReaderOf(type)(context);
+
+    private static Func<TaskOrchestrationContext, object?> ReaderOf(Type type) => Readers.GetOrAdd(type, static t =>
+        GenericRead.MakeGenericMethod(t).CreateDelegate<Func<TaskOrchestrationContext, object?>>());
 
     private static object? ReadInput<T>(TaskOrchestrationContext context) => context.GetInput<T>();
 }
