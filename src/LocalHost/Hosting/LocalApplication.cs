@@ -16,7 +16,7 @@ internal static class LocalApplication
 {
     /// <summary>Begins an app that is built by <c>FunctionsApplication.CreateBuilder</c>.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
+    /// <param name="types">The types that declare functions; those of the program and of its libraries by default.</param>
     /// <param name="contentRoot">The folder of host.json; looked for by default.</param>
     /// <returns>The app's builder.</returns>
     /// <exception cref="StartupException">A setting is wrong.</exception>
@@ -42,7 +42,7 @@ internal static class LocalApplication
     /// <param name="builder">The app's builder.</param>
     /// <param name="configure">Adds the app's services and middleware.</param>
     /// <param name="args">The command line.</param>
-    /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
+    /// <param name="types">The types that declare functions; those of the program and of its libraries by default.</param>
     /// <param name="contentRoot">The folder of host.json; looked for by default.</param>
     /// <returns>The app's builder.</returns>
     /// <exception cref="StartupException">A setting is wrong.</exception>

@@ -30,7 +30,7 @@ internal static class LocalHostComposition
     /// <param name="services">The app's services.</param>
     /// <param name="launch">What is known before the app is composed.</param>
     /// <param name="pipeline">The app's middleware around functions.</param>
-    /// <param name="types">The types that declare functions; those of the program's assembly by default.</param>
+    /// <param name="types">The types that declare functions; those of the program and of its libraries by default.</param>
     public static void AddLocalHost(
         this IServiceCollection services, LaunchSettings launch, MiddlewarePipeline pipeline, IReadOnlyCollection<Type>? types) =>
         services
@@ -97,7 +97,7 @@ internal static class LocalHostComposition
         return services
             .AddSingleton(provider => FunctionCatalog
                 .Discover(
-                    types ?? Assembly.GetEntryAssembly()!.GetTypes(),
+                    types ?? FunctionLibraries.TypesOf(Assembly.GetEntryAssembly()!, AppContext.BaseDirectory),
                     provider.GetRequiredService<IOptions<DurableTaskRegistry>>().Value)
                 .Without(provider.GetRequiredService<IConfiguration>()))
             .AddSingleton(pipeline)

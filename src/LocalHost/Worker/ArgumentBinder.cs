@@ -1,7 +1,6 @@
 using System.Reflection;
 using FunctionsOrchestration.LocalHost.Worker.Durable;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,8 +17,19 @@ internal static class ArgumentBinder
     /// <summary>Decides where a parameter's arguments come from.</summary>
     /// <param name="function">The function.</param>
     /// <param name="parameter">One of its parameters.</param>
+    /// <param name="converters">The app's converters.</param>
     /// <returns>The source.</returns>
-    public static ArgumentSource SourceOf(FunctionDescriptor function, ParameterInfo parameter)
+    public static ArgumentSource SourceOf(FunctionDescriptor function, ParameterInfo parameter, InputConverters converters)
+    {
+        var own = OwnSourceOf(function, parameter);
+        var isNamed = own is null;
+        var source = converters.Around(
+            function, parameter, own ?? (context => new(FromBindingData(parameter, context))), isNamed);
+        // What middleware has bound already, or replaced, goes before.
+        return context => context.Bound is { } bound && bound.TryGetValue(parameter.Name!, out var value) ? new(value) : source(context);
+    }
+
+    private static ArgumentSource? OwnSourceOf(FunctionDescriptor function, ParameterInfo parameter)
     {
         if (parameter == function.TriggerParameter)
             return context => new(ValueConverter.Convert(context.TriggerValue, parameter, context));
@@ -27,13 +37,9 @@ internal static class ArgumentBinder
             return context => new(context);
         if (parameter.ParameterType == typeof(CancellationToken))
             return context => new(context.CancellationToken);
-        if (parameter.GetCustomAttribute<InputConverterAttribute>() is { } converter)
-            return context => ConvertAsync(converter.ConverterType, parameter, context);
         if (parameter.IsDefined(typeof(InputBindingAttribute), inherit: true))
             return context => new(context.InstanceServices.GetRequiredService(parameter.ParameterType));
-        if (OrchestrationInput.Fills(function, parameter))
-            return OrchestrationInput.SourceOf(parameter);
-        return context => new(FromBindingData(parameter, context));
+        return OrchestrationInput.Fills(function, parameter) ? OrchestrationInput.SourceOf(parameter) : null;
     }
 
     private static object? FromBindingData(ParameterInfo parameter, LocalFunctionContext context)
@@ -47,31 +53,5 @@ internal static class ArgumentBinder
         throw new FunctionInputConverterException(
             $"Function '{context.Function.Name}': nothing that came with the trigger is named '{parameter.Name}', and a "
                 + $"{parameter.ParameterType} cannot be null.");
-    }
-
-    private static async ValueTask<object?> ConvertAsync(
-        Type converterType, ParameterInfo parameter, LocalFunctionContext context)
-    {
-        context.BindingContext.BindingData.TryGetValue(parameter.Name!, out var source);
-        var converter = (IInputConverter)ActivatorUtilities.GetServiceOrCreateInstance(context.InstanceServices, converterType);
-        var result = await converter.ConvertAsync(new ParameterConverterContext(parameter, source, context));
-        return result.Status == ConversionStatus.Succeeded
-            ? result.Value
-            : throw new FunctionInputConverterException(
-                $"Function '{context.Function.Name}': {converterType.Name} gave no {parameter.ParameterType} for parameter "
-                    + $"'{parameter.Name}'. {result.Error?.Message}".TrimEnd(),
-                result.Error);
-    }
-
-    private sealed class ParameterConverterContext(
-        ParameterInfo parameter, object? source, FunctionContext context) : ConverterContext
-    {
-        public override Type TargetType => parameter.ParameterType;
-
-        public override object? Source => source;
-
-        public override FunctionContext FunctionContext => context;
-
-        public override IReadOnlyDictionary<string, object> Properties { get; } = new Dictionary<string, object>();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
@@ -21,6 +22,7 @@ internal sealed class FunctionInvoker(
 {
     private readonly ConcurrentDictionary<FunctionDescriptor, FunctionExecutor> _executors = new();
     private readonly IOutputBinding[] _outputs = [.. outputs];
+    private InputConverters? _converters;
     private FunctionExecutionDelegate? _run;
 
     /// <summary>Runs a function, again if its retry attribute says so.</summary>
@@ -76,7 +78,7 @@ internal sealed class FunctionInvoker(
     /// <returns>A task that ends with the invocation.</returns>
     public async Task InvokeAsync(LocalFunctionContext context)
     {
-        var executor = ExecutorOf(context.Function);
+        var executor = context.Executor = ExecutorOf(context.Function);
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -103,15 +105,24 @@ internal sealed class FunctionInvoker(
     }
 
     private FunctionExecutor ExecutorOf(FunctionDescriptor function) =>
-        _executors.GetOrAdd(function, static (f, l) => new FunctionExecutor(f, l.CreateLogger($"Function.{f.Name}")), logs);
+        _executors.GetOrAdd(function, static (f, invoker) => invoker.Prepare(f), this);
+
+    private FunctionExecutor Prepare(FunctionDescriptor function) => new(
+        function,
+        _converters ??= InputConverters.Of(services),
+        services.GetService<IFunctionActivator>(),
+        logs.CreateLogger($"Function.{function.Name}"));
 
     private async Task SendOutputsAsync(LocalFunctionContext context)
     {
         foreach (var output in context.Function.Outputs)
         {
             var binding = Array.Find(_outputs, o => o.Handles(output.Attribute));
-            if (binding is not null && output.ValueOf(context.Result) is { } value)
+            if (binding is not null && ValueOf(output, context) is { } value)
                 await binding.SendAsync(context.Function, output.Attribute, value, context.CancellationToken);
         }
     }
+
+    private static object? ValueOf(FunctionOutput output, LocalFunctionContext context) =>
+        context.OutputValues.TryGetValue(output.Name, out var value) || output.Property is not null ? value : context.Result;
 }

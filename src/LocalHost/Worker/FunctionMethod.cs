@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
@@ -14,12 +15,15 @@ internal sealed class FunctionMethod
 
     private readonly MethodInvoker _invoker;
     private readonly Type? _instanceType;
+    private readonly IFunctionActivator? _activator;
     private readonly Func<object?, Task<object?>> _await;
 
     /// <summary>Prepares a method.</summary>
     /// <param name="method">The method.</param>
-    public FunctionMethod(MethodInfo method)
+    /// <param name="activator">Creates the method's class; the invocation's services by default.</param>
+    public FunctionMethod(MethodInfo method, IFunctionActivator? activator)
     {
+        _activator = activator;
         _invoker = MethodInvoker.Create(method);
         _instanceType = method.IsStatic ? null : method.DeclaringType;
         _await = AwaiterOf(method.ReturnType);
@@ -37,15 +41,18 @@ internal sealed class FunctionMethod
     }
 
     /// <summary>Calls the method, on a new instance from the services unless it is static.</summary>
-    /// <param name="services">The invocation's services; not asked for a static method.</param>
+    /// <param name="context">The invocation; its services are not asked for a static method.</param>
     /// <param name="arguments">The arguments, in order.</param>
     /// <returns>What the method returned, awaited; <see langword="null"/> when it returns nothing.</returns>
-    public Task<object?> InvokeAsync(Func<IServiceProvider> services, object?[] arguments)
+    public Task<object?> InvokeAsync(FunctionContext context, object?[] arguments)
     {
         if (_instanceType is null)
             return _await(_invoker.Invoke(null, arguments.AsSpan()));
 
-        var instance = ActivatorUtilities.CreateInstance(services(), _instanceType);
+        var instance = _activator is null
+            ? ActivatorUtilities.CreateInstance(context.InstanceServices, _instanceType)
+            : _activator.CreateInstance(_instanceType, context)
+                ?? throw new FunctionWorkerException($"{_activator.GetType()} created no {_instanceType}.");
         return instance is IDisposable or IAsyncDisposable
             ? InvokeAndDisposeAsync(instance, arguments)
             : _await(_invoker.Invoke(instance, arguments.AsSpan()));

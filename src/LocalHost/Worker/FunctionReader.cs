@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.LocalHost.Worker;
@@ -26,7 +29,7 @@ internal static partial class FunctionReader
 
         var triggers = parameters.Where(p => p.IsDefined(typeof(TriggerBindingAttribute), inherit: true)).ToArray();
         CheckTriggers(name, method, triggers, mistakes);
-        var outputs = OutputsOf(method).ToArray();
+        var outputs = OutputsOf(method, Array.Exists(triggers, t => t.IsDefined(typeof(HttpTriggerAttribute)))).ToArray();
         mistakes.AddRange(outputs.Select(BindingRules.Check).OfType<string>().Select(mistake => $"Function '{name}' {mistake}"));
         var retry = RetryOf(name, method, triggers, mistakes);
         if (mistakes.Count > found)
@@ -104,16 +107,30 @@ internal static partial class FunctionReader
         return schedule;
     }
 
-    private static IEnumerable<FunctionOutput> OutputsOf(MethodInfo method)
+    private static List<FunctionOutput> OutputsOf(MethodInfo method, bool isHttp)
     {
-        foreach (var attribute in method.GetCustomAttributes<OutputBindingAttribute>())
-            yield return new FunctionOutput(FunctionOutput.Return, attribute, null);
-        foreach (var property in FunctionMethod.ResultTypeOf(method)?.GetProperties() ?? [])
-        {
-            foreach (var attribute in property.GetCustomAttributes<OutputBindingAttribute>())
-                yield return new FunctionOutput(property.Name, attribute, property);
-        }
+        var properties = FunctionMethod.ResultTypeOf(method)?.GetProperties() ?? [];
+        List<FunctionOutput> outputs =
+        [
+            .. from attribute in method.GetCustomAttributes<OutputBindingAttribute>()
+               select new FunctionOutput(FunctionOutput.Return, attribute, null),
+            .. from property in properties
+               from attribute in property.GetCustomAttributes<OutputBindingAttribute>()
+               select new FunctionOutput(property.Name, attribute, property),
+        ];
+        // Among other outputs, a property of a response's type is the response without being marked.
+        if (isHttp
+            && outputs.Exists(o => o.Property is not null)
+            && !outputs.Exists(o => o.Attribute is HttpResultAttribute)
+            && Array.Find(properties, IsResponse) is { } response)
+            outputs.Add(new FunctionOutput(response.Name, new HttpResultAttribute(), response));
+        return outputs;
     }
+
+    private static bool IsResponse(PropertyInfo property) =>
+        property.PropertyType.IsAssignableTo(typeof(IActionResult))
+        || property.PropertyType.IsAssignableTo(typeof(IResult))
+        || property.PropertyType.IsAssignableTo(typeof(HttpResponseData));
 
     private static string Place(MethodInfo method) => $"{method.DeclaringType}.{method.Name}";
 

@@ -17,12 +17,13 @@ internal sealed class UntypedInvocationResult(FunctionContext context) : Invocat
 /// <summary>A view of an invocation's result as a type.</summary>
 /// <typeparam name="T">The type.</typeparam>
 /// <param name="context">The invocation.</param>
-internal sealed class TypedInvocationResult<T>(FunctionContext context) : InvocationResult<T>
+/// <param name="value">The result when the view was made.</param>
+internal sealed class TypedInvocationResult<T>(FunctionContext context, T value) : InvocationResult<T>
 {
     /// <inheritdoc/>
     public override T? Value
     {
-        get => (T?)LocalFunctionContext.From(context).Result;
+        get => LocalFunctionContext.From(context).Result is T result ? result : value;
         set => LocalFunctionContext.From(context).Result = value;
     }
 }

@@ -30,6 +30,19 @@ internal sealed class LocalFunctionContext(
     /// <summary>What the function returned; middleware may replace it.</summary>
     public object? Result { get; set; }
 
+    /// <summary>Binds and runs the function.</summary>
+    public FunctionExecutor? Executor { get; set; }
+
+    /// <summary>The arguments, once they are bound.</summary>
+    public object?[]? Arguments { get; set; }
+
+    /// <summary>The arguments that middleware has bound or replaced, by the parameters' names.</summary>
+    public Dictionary<string, object?>? Bound { get; set; }
+
+    /// <summary>The values that go out, by the outputs' names: those of the function's result, and what middleware has put in
+    /// their place.</summary>
+    public Dictionary<string, object?> OutputValues => field ??= new(StringComparer.Ordinal);
+
     /// <summary>The number of this attempt, from 0.</summary>
     public int Attempt { get; init; }
 
@@ -66,7 +79,7 @@ internal sealed class LocalFunctionContext(
     }
 
     /// <inheritdoc/>
-    public override IInvocationFeatures Features => field ??= new InvocationFeatures();
+    public override IInvocationFeatures Features => field ??= new InvocationFeatures(this);
 
     /// <inheritdoc/>
     public override CancellationToken CancellationToken => stop;
@@ -77,6 +90,11 @@ internal sealed class LocalFunctionContext(
     /// <exception cref="FunctionWorkerException">The context was not made by this host.</exception>
     public static LocalFunctionContext From(FunctionContext context) => context as LocalFunctionContext
         ?? throw new FunctionWorkerException($"The context {context?.GetType()} was not made by this host.");
+
+    /// <summary>What came with the trigger under a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The value; <see langword="null"/> when there is none.</returns>
+    public object? DataOf(string name) => bindingData.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>Ends the invocation's service scope, if one was made.</summary>
     /// <returns>A task that ends with the scope.</returns>

@@ -41,7 +41,15 @@ internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : Fun
         function.Outputs
         .DistinctBy(o => o.Name)
         .Select(o => new LocalBindingMetadata(o.Name, BindingNames.Of(o.Attribute), BindingDirection.Out))
+        .Concat(ResponseOf(function))
         .ToImmutableDictionary<BindingMetadata, string>(b => b.Name);
+
+    /// <summary>What an HTTP function returns is its response unless one of its outputs is.</summary>
+    private static IEnumerable<LocalBindingMetadata> ResponseOf(FunctionDescriptor function) =>
+        function.Trigger is HttpTriggerAttribute && function.Outputs.Count == 0
+            && FunctionMethod.ResultTypeOf(function.Method) is not null
+            ? [new LocalBindingMetadata(FunctionOutput.Return, BindingNames.Http, BindingDirection.Out)]
+            : [];
 
     private static FunctionParameter Describe(ParameterInfo parameter) =>
         parameter.HasDefaultValue

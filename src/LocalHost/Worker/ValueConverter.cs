@@ -14,11 +14,20 @@ internal static class ValueConverter
     /// <param name="context">The invocation, for the serializer and for messages.</param>
     /// <returns>The argument.</returns>
     /// <exception cref="FunctionInputConverterException">The value does not fit.</exception>
-    public static object? Convert(object? value, ParameterInfo parameter, LocalFunctionContext context)
+    public static object? Convert(object? value, ParameterInfo parameter, LocalFunctionContext context) =>
+        Convert(value, parameter.ParameterType, parameter.Name!, context);
+
+    /// <summary>Turns a value into a type.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="name">The name of the value, for messages.</param>
+    /// <param name="context">The invocation, for the serializer and for messages.</param>
+    /// <returns>The value of the type.</returns>
+    /// <exception cref="FunctionInputConverterException">The value does not fit.</exception>
+    public static object? Convert(object? value, Type type, string name, LocalFunctionContext context)
     {
-        var type = parameter.ParameterType;
         if (value is null || type.IsInstanceOfType(value))
-            return value ?? NullFor(parameter, context);
+            return value ?? NullFor(type, name, context);
         try
         {
             return FromText(value, Nullable.GetUnderlyingType(type) ?? type, context);
@@ -26,7 +35,7 @@ internal static class ValueConverter
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new FunctionInputConverterException(
-                $"Function '{context.Function.Name}': what came for parameter '{parameter.Name}' is no {type}. "
+                $"Function '{context.Function.Name}': what came for parameter '{name}' is no {type}. "
                     + $"{exception.Message}", exception);
         }
     }
@@ -58,10 +67,10 @@ internal static class ValueConverter
     private static string TextOf(object value) =>
         value as string ?? System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
-    private static object? NullFor(ParameterInfo parameter, LocalFunctionContext context) =>
-        !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null
+    private static object? NullFor(Type type, string name, LocalFunctionContext context) =>
+        !type.IsValueType || Nullable.GetUnderlyingType(type) is not null
             ? null
             : throw new FunctionInputConverterException(
-                $"Function '{context.Function.Name}': nothing came for parameter '{parameter.Name}', and a "
-                    + $"{parameter.ParameterType} cannot be null.");
+                $"Function '{context.Function.Name}': nothing came for parameter '{name}', and a "
+                    + $"{type} cannot be null.");
 }

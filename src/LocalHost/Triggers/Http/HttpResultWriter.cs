@@ -1,11 +1,9 @@
-using System.Reflection;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 
 namespace FunctionsOrchestration.LocalHost.Triggers.Http;
 
@@ -28,25 +26,15 @@ internal static class HttpResultWriter
             var value => new ObjectResult(value).ExecuteResultAsync(ActionContextOf(http)),
         };
 
-    /// <summary>The part of the result that is the response: the property marked <c>[HttpResult]</c>, or one of a response's
-    /// type when
-    /// the result carries other outputs, or else the whole.</summary>
+    /// <summary>The result, or among other outputs the one that is the response. What a function sends elsewhere is none, but
+    /// middleware may have put a response in its place.</summary>
     private static object? ResponseOf(LocalFunctionContext context)
     {
         var outputs = context.Function.Outputs;
-        if (outputs.Count == 0 || context.Result is null)
-            return context.Result;
-        if (outputs.FirstOrDefault(o => o.Attribute is HttpResultAttribute) is { } marked)
-            return marked.ValueOf(context.Result);
-        return outputs.Any(o => o.Name == FunctionOutput.Return)
-            ? null
-            : Array.Find(context.Result.GetType().GetProperties(), IsResponse)?.GetValue(context.Result);
+        if (outputs.FirstOrDefault(o => o.Attribute is HttpResultAttribute) is { } http && context.Result is null)
+            return context.OutputValues.GetValueOrDefault(http.Name);
+        return outputs.Any(o => o.Name == FunctionOutput.Return) ? null : context.Result;
     }
-
-    private static bool IsResponse(PropertyInfo property) =>
-        property.PropertyType.IsAssignableTo(typeof(IActionResult))
-        || property.PropertyType.IsAssignableTo(typeof(IResult))
-        || property.PropertyType.IsAssignableTo(typeof(HttpResponseData));
 
     private static ActionContext ActionContextOf(HttpContext http) => new(http, http.GetRouteData(), new ActionDescriptor());
 }
