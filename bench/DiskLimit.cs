@@ -40,7 +40,7 @@ internal static class DiskLimit
     private static async Task<double> CommitAsync(string directory, int atOnce)
     {
         using var store = SqliteStore.Open(directory, $"limit{atOnce}");
-        var events = StoreJson.Write([new TaskCompleted(0, "\"Hello Tokyo!\""), new TaskScheduled(1, "Hello", "\"London\"")]);
+        HistoryEvent[] events = [new TaskCompleted(0, "\"Hello Tokyo!\""), new TaskScheduled(1, "Hello", "\"London\"")];
         var rounds = atOnce == 1 ? 2_000 : 200;
         var watch = Stopwatch.StartNew();
         for (var round = 0; round < rounds; round++)

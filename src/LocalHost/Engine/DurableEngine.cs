@@ -53,10 +53,14 @@ internal sealed class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>The history of an instance's current execution, oldest event first; null when there is no such instance.</summary>
-    public Task<IReadOnlyList<HistoryEntry>?> ReadHistoryAsync(string instanceId, CancellationToken cancellation = default)
+    /// <param name="instanceId">Whose history.</param>
+    /// <param name="withValues">False when inputs and outputs are not wanted: large ones are then not read.</param>
+    /// <param name="cancellation">Ends the call before it has begun.</param>
+    public Task<IReadOnlyList<HistoryEntry>?> ReadHistoryAsync(
+        string instanceId, bool withValues = true, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(HistoryReader.Read(Runtime.Reader, instanceId));
+        return Task.FromResult(HistoryReader.Read(Runtime.Reader, instanceId, withValues));
     }
 
     /// <summary>Everything that is known of an instance, as a JSON document; null when there is no such instance.</summary>

@@ -24,6 +24,9 @@ internal sealed record EngineOptions
     /// <summary>How many idle orchestrations keep their suspended code in memory. One beyond it is replayed when it goes on.</summary>
     public int MaxIdleInstances { get; init; } = 10_000;
 
+    /// <summary>How many characters of large values the suspended code of idle orchestrations may hold, all together.</summary>
+    public long MaxIdleCharacters { get; init; } = 16 << 20;
+
     /// <summary>How many operations of one entity share a commit.</summary>
     public int MaxEntityBatch { get; init; } = 200;
 
@@ -58,6 +61,7 @@ internal sealed record EngineOptions
         AtLeastOne(errors, MaxConcurrentEntities, nameof(MaxConcurrentEntities));
         AtLeastOne(errors, MaxEntityBatch, nameof(MaxEntityBatch));
         if (MaxIdleInstances < 0) errors.Add($"{nameof(MaxIdleInstances)} {MaxIdleInstances} must not be negative.");
+        if (MaxIdleCharacters < 0) errors.Add($"{nameof(MaxIdleCharacters)} {MaxIdleCharacters} must not be negative.");
         if (StoreRetryDelay < TimeSpan.Zero) errors.Add($"{nameof(StoreRetryDelay)} {StoreRetryDelay} must not be negative.");
         if (errors.Count > 0) throw new ArgumentException(string.Join(" ", errors));
     }

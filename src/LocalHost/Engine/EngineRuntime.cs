@@ -15,14 +15,15 @@ internal sealed class EngineRuntime : IAsyncDisposable
     public EngineRuntime(
         EngineOptions options, TaskHandlers handlers, TimeProvider time, ILoggerFactory loggers, Func<ICommitLog, ICommitLog> wrapLog)
     {
-        (Options, Handlers, Time, Loggers) = (options, handlers, time, loggers);
+        (Handlers, Time, Loggers) = (handlers, time, loggers);
         Log = loggers.CreateLogger("FunctionsOrchestration.LocalHost.Engine");
         Stop = _stop.Token;
         _store = SqliteStore.Open(options.DataDirectory, options.HubName, options.FlushCommits);
+        Options = options with { Converter = new PayloadConverter(options.Converter, _store.Reader) };
         CommitLog = wrapLog(_store.Log);
         OrchestratorLimit = new SemaphoreSlim(options.MaxConcurrentOrchestrators);
         EntityLimit = new SemaphoreSlim(options.MaxConcurrentEntities);
-        Idle = new IdleInstances(options.MaxIdleInstances);
+        Idle = new IdleInstances(options.MaxIdleInstances, options.MaxIdleCharacters);
         Directory = new InstanceDirectory(this);
         Alarms = new AlarmClock(time, Deliver);
         Activities = new ActivityDispatcher(this);

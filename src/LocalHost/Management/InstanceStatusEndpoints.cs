@@ -33,8 +33,9 @@ internal sealed class InstanceStatusEndpoints(DurableEngine engine)
 
     private async Task<JsonArray> HistoryAsync(HttpRequest request, OrchestrationMetadata instance, CancellationToken stop)
     {
-        var rendering = new HistoryRendering(instance, request.Flag("showInput", true), request.Flag("showHistoryOutput", false));
-        return rendering.Of(await engine.ReadHistoryAsync(instance.InstanceId, stop) ?? []);
+        var (showInput, showOutput) = (request.Flag("showInput", true), request.Flag("showHistoryOutput", false));
+        var history = await engine.ReadHistoryAsync(instance.InstanceId, showInput || showOutput, stop);
+        return new HistoryRendering(instance, showInput, showOutput).Of(history ?? []);
     }
 
     /// <summary>The complete history; the genuine API has no such route.</summary>

@@ -2,6 +2,8 @@ namespace FunctionsOrchestration.LocalHost.Store;
 
 internal sealed record TaskScheduled(int Id, string Name, string? Input) : ActionEvent(Id)
 {
+    internal override string? Payload { get => Input; init => Input = value; }
+
     /// <summary>Version that the activity was asked for with; null for none.</summary>
     public string? Version { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
@@ -15,6 +17,8 @@ internal sealed record TimerCreated(int Id, DateTime FireAt) : ActionEvent(Id)
 
 internal sealed record ChildScheduled(int Id, string Name, string InstanceId, string? Input) : ActionEvent(Id)
 {
+    internal override string? Payload { get => Input; init => Input = value; }
+
     public string? Version { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
     public override string Describe() => $"call sub-orchestrator '{Name}' as '{InstanceId}'";
@@ -22,11 +26,15 @@ internal sealed record ChildScheduled(int Id, string Name, string InstanceId, st
 
 internal sealed record EventSent(int Id, string InstanceId, string Name, string? Input) : ActionEvent(Id)
 {
+    internal override string? Payload { get => Input; init => Input = value; }
+
     public override string Describe() => $"send event '{Name}' to '{InstanceId}'";
 }
 
 internal sealed record EntityCalled(int Id, string EntityId, string Operation, string? Input) : ActionEvent(Id)
 {
+    internal override string? Payload { get => Input; init => Input = value; }
+
     /// <summary>The lock under which the call is made, if any.</summary>
     public string? LockId { get; init; }
     public override string Describe() => $"call '{Operation}' of entity '{EntityId}'";
@@ -34,6 +42,8 @@ internal sealed record EntityCalled(int Id, string EntityId, string Operation, s
 
 internal sealed record EntitySignaled(int Id, string EntityId, string Operation, string? Input) : ActionEvent(Id)
 {
+    internal override string? Payload { get => Input; init => Input = value; }
+
     public DateTime? Due { get; init; }
     public override string Describe() => $"signal '{Operation}' to entity '{EntityId}'";
 }

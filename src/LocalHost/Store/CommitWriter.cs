@@ -108,6 +108,7 @@ internal sealed class CommitWriter : ICommitLog, IDisposable
         {
             // After some errors (disk full, I/O) SQLite has rolled back by itself.
             if (!_connection.IsAutoCommit) _write.Rollback();
+            _write.Payloads.Forget();
             throw;
         }
     }
@@ -119,6 +120,8 @@ internal sealed class CommitWriter : ICommitLog, IDisposable
                 return i == 0
                     ? CommitOutcome.Conflict
                     : throw new InvalidOperationException($"{commit.Operations[i].GetType().Name} has a condition and must come first.");
+        if (commit.Large is { } large) _write.Payloads.Insert(large);
+        _write.Payloads.Settle();
         return CommitOutcome.Committed;
     }
 

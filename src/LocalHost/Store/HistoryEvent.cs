@@ -30,7 +30,16 @@ namespace FunctionsOrchestration.LocalHost.Store;
 [JsonDerivedType(typeof(LockRequested), "lockRequested")]
 [JsonDerivedType(typeof(LockReleased), "lockReleased")]
 [JsonDerivedType(typeof(ExecutionCompleted), "completed")]
-internal abstract record HistoryEvent;
+internal abstract record HistoryEvent
+{
+    /// <summary>The serialized value that the event carries, if it carries one; only this can be large.</summary>
+    [JsonIgnore]
+    internal virtual string? Payload
+    {
+        get => null;
+        init => throw new NotSupportedException($"{GetType().Name} carries no value.");
+    }
+}
 
 /// <summary>Something that reached the orchestration from outside: replay hands it to the code again.</summary>
 internal abstract record IncomingEvent : HistoryEvent;

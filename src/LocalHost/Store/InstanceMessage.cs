@@ -19,17 +19,38 @@ namespace FunctionsOrchestration.LocalHost.Store;
 [JsonDerivedType(typeof(OperationMessage), "operation")]
 [JsonDerivedType(typeof(LockMessage), "lock")]
 [JsonDerivedType(typeof(UnlockMessage), "unlock")]
-internal abstract record InstanceMessage;
+internal abstract record InstanceMessage
+{
+    /// <summary>The serialized value that the message carries, if it carries one; only this can be large.</summary>
+    [JsonIgnore]
+    internal virtual string? Payload
+    {
+        get => null;
+        init => throw new NotSupportedException($"{GetType().Name} carries no value.");
+    }
+}
 
 /// <summary>Starts an orchestration, from a parent or from an entity.</summary>
-internal sealed record StartMessage(ExecutionStarted Started) : InstanceMessage;
+internal sealed record StartMessage(ExecutionStarted Started) : InstanceMessage
+{
+    internal override string? Payload { get => Started.Input; init => Started = Started with { Input = value }; }
+}
 
-internal sealed record EventMessage(string Name, string? Input) : InstanceMessage;
+internal sealed record EventMessage(string Name, string? Input) : InstanceMessage
+{
+    internal override string? Payload { get => Input; init => Input = value; }
+}
 
 /// <summary>Tells a parent how its child ended; <paramref name="Execution"/> keeps an answer to an older execution out.</summary>
-internal sealed record ChildAnswerMessage(long Execution, int TaskId, string? Result, Failure? Failure) : InstanceMessage;
+internal sealed record ChildAnswerMessage(long Execution, int TaskId, string? Result, Failure? Failure) : InstanceMessage
+{
+    internal override string? Payload { get => Result; init => Result = value; }
+}
 
-internal sealed record TerminateMessage(string? Output, bool Recursive) : InstanceMessage;
+internal sealed record TerminateMessage(string? Output, bool Recursive) : InstanceMessage
+{
+    internal override string? Payload { get => Output; init => Output = value; }
+}
 
 internal sealed record SuspendMessage(string? Reason) : InstanceMessage;
 
@@ -38,7 +59,10 @@ internal sealed record ResumeMessage(string? Reason) : InstanceMessage;
 /// <summary>Tells a failed child that its parent is put back to before the failure.</summary>
 internal sealed record RewindMessage(string? Reason) : InstanceMessage;
 
-internal sealed record EntityAnswerMessage(long Execution, int TaskId, string? Result, Failure? Failure) : InstanceMessage;
+internal sealed record EntityAnswerMessage(long Execution, int TaskId, string? Result, Failure? Failure) : InstanceMessage
+{
+    internal override string? Payload { get => Result; init => Result = value; }
+}
 
 internal sealed record LockGrantedMessage(long Execution, int TaskId, string LockId, IReadOnlyList<string> EntityIds)
     : InstanceMessage;
@@ -47,7 +71,10 @@ internal sealed record LockGrantedMessage(long Execution, int TaskId, string Loc
 internal sealed record Caller(string InstanceId, long Execution, int TaskId);
 
 /// <summary>An operation on an entity: a call when there is a caller, a signal otherwise.</summary>
-internal sealed record OperationMessage(string Operation, string? Input, Caller? Caller, string? LockId = null) : InstanceMessage;
+internal sealed record OperationMessage(string Operation, string? Input, Caller? Caller, string? LockId = null) : InstanceMessage
+{
+    internal override string? Payload { get => Input; init => Input = value; }
+}
 
 /// <summary>Asks the entity at <paramref name="Position"/> of the list for its lock; it passes the request on to the next.</summary>
 internal sealed record LockMessage(string LockId, Caller Caller, IReadOnlyList<string> EntityIds, int Position) : InstanceMessage;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FunctionsOrchestration.LocalHost.Store;
 
 /// <summary>One reading connection with the statements of the hot paths prepared.</summary>
@@ -7,6 +9,7 @@ internal sealed class ReadStatements
     private readonly Statement _history;
     private readonly Statement _creation;
     private readonly Statement _entity;
+    private readonly Statement _payload;
 
     public ReadStatements(StoreConnection connection)
     {
@@ -15,6 +18,7 @@ internal sealed class ReadStatements
         _history = connection.Prepare("SELECT id, at, events FROM history WHERE id BETWEEN ? AND ? ORDER BY id");
         _creation = connection.Prepare("SELECT events FROM history WHERE id = ?");
         _entity = connection.Prepare($"SELECT {EntityColumns.All} FROM entities WHERE id = ?");
+        _payload = connection.Prepare("SELECT text FROM payloads WHERE id BETWEEN ? AND ? ORDER BY id");
     }
 
     public StoreConnection Connection { get; }
@@ -44,6 +48,18 @@ internal sealed class ReadStatements
         var events = StoreJson.ReadEvents(_creation.Blob(0));
         _creation.Reset();
         return events[0] as ExecutionStarted;
+    }
+
+    /// <summary>A large value, decoded part by part into its place; null when it was removed.</summary>
+    public string? Payload(long id, int length)
+    {
+        _payload.Bind(HistoryKey.First(id)).Bind(HistoryKey.Last(id));
+        if (!_payload.Read()) return null;
+        return string.Create(length, _payload, static (text, parts) =>
+        {
+            do text = text[Encoding.UTF8.GetChars(parts.Bytes(0), text)..];
+            while (parts.Read());
+        });
     }
 
     public List<HistoryRow> History(long execution)

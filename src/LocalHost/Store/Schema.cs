@@ -1,15 +1,15 @@
-using Microsoft.Data.Sqlite;
-
 namespace FunctionsOrchestration.LocalHost.Store;
 
 /// <summary>The tables of a task hub. docs/decisions/0002 says why they look as they do.</summary>
 internal static class Schema
 {
-    /// <summary>Version of the tables, kept in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 1;
-
-    private const string Tables = """
-        BEGIN;
+    /// <summary>
+    /// What brings a file from each version to the next; the first makes the tables of a new file. A released entry is never
+    /// changed. The version is kept in <c>PRAGMA user_version</c>.
+    /// </summary>
+    private static readonly string[] Upgrades =
+    [
+        """
         CREATE TABLE sequence (next INTEGER NOT NULL);
         INSERT INTO sequence (next) VALUES (1);
 
@@ -42,24 +42,39 @@ internal static class Schema
         CREATE TABLE entities (
             id TEXT PRIMARY KEY, updated INTEGER NOT NULL, lock_id TEXT, lock_owner TEXT, state TEXT);
         CREATE INDEX entities_lock ON entities (lock_owner) WHERE lock_owner IS NOT NULL;
+        """,
+        """
+        CREATE TABLE payloads (id INTEGER PRIMARY KEY, text BLOB NOT NULL);
+        CREATE TABLE payload_owners (owner NOT NULL, payload INTEGER NOT NULL, PRIMARY KEY (owner, payload)) WITHOUT ROWID;
+        CREATE INDEX payload_owners_payload ON payload_owners (payload);
+        """,
+    ];
 
-        PRAGMA user_version = 1;
-        COMMIT;
-        """;
+    /// <summary>The version that this program writes.</summary>
+    public static int Version => Upgrades.Length;
 
-    /// <summary>Creates the tables of a new file; refuses a file that a newer program wrote.</summary>
-    /// <exception cref="InvalidOperationException">The file's version is newer than this program's.</exception>
-    public static void Apply(SqliteConnection connection)
+    /// <summary>Creates the tables of a new file, or brings an older file up to date, in one transaction.</summary>
+    /// <exception cref="InvalidOperationException">The file is of a newer program, or not a task hub.</exception>
+    public static void Apply(StoreConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var found = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        var found = Number(connection, "PRAGMA user_version");
+        if (found == Version) return;
         if (found > Version)
             throw new InvalidOperationException(
-                $"'{connection.DataSource}' has store version {found}; this program knows up to {Version}. Use a newer program or another data directory.");
-        if (found == Version) return;
+                $"'{connection.Path}' has store version {found}; this program knows up to {Version}. " +
+                "Use the newer program that wrote it, or another data folder; or move the file away, and its orchestrations with it.");
+        if (found < 0 || (found == 0 && Number(connection, "SELECT COUNT(*) FROM sqlite_schema") > 0))
+            throw new InvalidOperationException(
+                $"'{connection.Path}' is a database, but not a task hub that this program knows (store version {found}). " +
+                "Move it away, or choose another data folder.");
 
-        command.CommandText = Tables;
-        command.ExecuteNonQuery();
+        connection.Execute($"BEGIN IMMEDIATE; {string.Concat(Upgrades[(int)found..])} PRAGMA user_version = {Version}; COMMIT;");
+    }
+
+    private static long Number(StoreConnection connection, string sql)
+    {
+        using var statement = connection.PrepareOnce(sql);
+        statement.Read();
+        return statement.Int64(0);
     }
 }

@@ -36,6 +36,8 @@ internal sealed class SqliteStore : IDisposable
         try
         {
             var connection = new StoreConnection(path, flush);
+            Schema.Apply(connection);
+            connection.Execute("PRAGMA journal_mode = WAL");
             var sequence = new Sequence(ReadSequence(connection));
             return new SqliteStore(
                 ownership, new CommitWriter(connection, sequence),

@@ -33,7 +33,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    public Statement Bind(byte[] value)
+    public Statement Bind(ReadOnlySpan<byte> value)
     {
         Check(raw.sqlite3_bind_blob(_statement, ++_bound, value));
         return this;
@@ -82,7 +82,10 @@ internal sealed class Statement : IDisposable
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[] Blob(int column) => Bytes(column).ToArray();
+
+    /// <summary>A blob where SQLite holds it, until the next row is read.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public DateTime Time(int column) => new(Int64(column), DateTimeKind.Utc);
 

@@ -23,7 +23,20 @@ internal sealed class StepCommit
 
     public bool IsEmpty => _operations.Count == 0;
 
+    /// <summary>The large values that were taken out of its rows; null when there was none.</summary>
+    public LargeValues? Large { get; private set; }
+
     public void Add(StoreOperation operation) => _operations.Add(operation);
+
+    /// <summary>Takes a large value out of a row: what remains is a reference, and the value is stored with the commit.</summary>
+    public string? Lift(string? value, Sequence sequence) =>
+        value is null || value.Length <= PayloadReference.LongestInline ? value : (Large ??= new LargeValues()).Lift(value, sequence);
+
+    public HistoryEvent Lift(HistoryEvent happened, Sequence sequence) =>
+        happened.Payload is { Length: > PayloadReference.LongestInline } value ? happened with { Payload = Lift(value, sequence) } : happened;
+
+    public InstanceMessage Lift(InstanceMessage message, Sequence sequence) =>
+        message.Payload is { Length: > PayloadReference.LongestInline } value ? message with { Payload = Lift(value, sequence) } : message;
 
     public void Complete(CommitOutcome outcome) => _done.TrySetResult(outcome);
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace FunctionsOrchestration.LocalHost.Store;
 
@@ -12,20 +13,20 @@ internal sealed class StoreConnection : IDisposable
     /// survives a power cut and not only a crash; without flushing, it survives a crash.</summary>
     public StoreConnection(string path, bool flush = true)
     {
+        Path = path;
         _connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
-        using var command = _connection.CreateCommand();
-        command.CommandText = $"""
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flush ? "FULL" : "OFF")}; PRAGMA busy_timeout = 5000;
-            PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;
-            """;
-        command.ExecuteNonQuery();
-        Schema.Apply(_connection);
+        Execute($"""
+            PRAGMA synchronous = {(flush ? "FULL" : "OFF")}; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;
+            PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864;
+            """);
     }
 
+    public string Path { get; }
+
     /// <summary>False while a transaction is open.</summary>
-    public bool IsAutoCommit => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0;
+    public bool IsAutoCommit => raw.sqlite3_get_autocommit(_connection.Handle) != 0;
 
     /// <summary>Prepares a statement that is used until the connection ends.</summary>
     public Statement Prepare(string sql)
@@ -34,6 +35,9 @@ internal sealed class StoreConnection : IDisposable
         _statements.Add(statement);
         return statement;
     }
+
+    /// <summary>Runs statements that answer nothing.</summary>
+    public void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, sql), _connection.Handle);
 
     /// <summary>Prepares a statement that the caller ends.</summary>
     public Statement PrepareOnce(string sql) => new(_connection, sql);

@@ -58,11 +58,14 @@ internal sealed record ClearExecution(long Execution) : StoreOperation
 }
 
 /// <summary>Adds the events of one step.</summary>
-internal sealed record AppendHistory(long Execution, int Step, DateTime At, byte[] Events) : StoreOperation
+internal sealed record AppendHistory(long Execution, int Step, DateTime At, IReadOnlyList<HistoryEvent> Events) : StoreOperation
 {
+    private readonly byte[] _json = StoreJson.Write(Events);
+
     public override bool Apply(WriteStatements write)
     {
-        write.AppendHistory(HistoryKey.Of(Execution, Step), At, Events);
+        for (var i = 0; i < Events.Count; i++) write.Payloads.Own(Execution, Events[i].Payload);
+        write.AppendHistory(HistoryKey.Of(Execution, Step), At, _json);
         return true;
     }
 }
@@ -101,6 +104,7 @@ internal sealed record AddMessage(long Id, string Target, InstanceMessage Messag
 
     public override bool Apply(WriteStatements write)
     {
+        write.Payloads.Own(Id, Message.Payload);
         write.AddMessage(Id, Target, Due, _json);
         return true;
     }

@@ -17,6 +17,49 @@ internal sealed class StoreReader(Func<ReadStatements> connect) : IDisposable
     /// <summary>The first event of an execution, which has its input.</summary>
     public ExecutionStarted? Creation(long execution) => Use(read => read.Creation(execution));
 
+    /// <summary>The value that a text is or refers to.</summary>
+    /// <exception cref="InvalidOperationException">It refers to a value that was removed.</exception>
+    public string? Value(string? text) => Find(text, out var value)
+        ? value
+        : throw new InvalidOperationException($"The store has no '{text}' any more: the row that referred to it was removed.");
+
+    /// <summary>Reads the value that a text is or refers to.</summary>
+    /// <returns>False when the text refers to a value that was removed.</returns>
+    public bool Find(string? text, out string? value)
+    {
+        value = text;
+        if (PayloadReference.Id(text) is not { } id) return true;
+        value = Use(read => read.Payload(id, PayloadReference.Weight(text)));
+        return value is not null;
+    }
+
+    /// <summary>An instance's row with its large values in it. When they have just changed, the row is read again.</summary>
+    public InstanceRow? Filled(InstanceRow row)
+    {
+        var current = row;
+        while (current is not null)
+        {
+            if (Find(current.Output, out var output) && Find(current.CustomStatus, out var status))
+                return current with { Output = output, CustomStatus = status };
+            current = Instance(row.Id);
+        }
+
+        return null;
+    }
+
+    /// <summary>The same for an entity.</summary>
+    public EntityRow? Filled(EntityRow row)
+    {
+        var current = row;
+        while (current is not null)
+        {
+            if (Find(current.State, out var state)) return current with { State = state };
+            current = Entity(row.Id);
+        }
+
+        return null;
+    }
+
     public List<InstanceRow> Instances(InstanceFilter filter) => Use(read =>
     {
         var conditions = new Conditions()

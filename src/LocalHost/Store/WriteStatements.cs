@@ -34,6 +34,9 @@ internal sealed class WriteStatements(StoreConnection connection)
         """);
     private readonly Statement _deleteEntity = connection.Prepare("DELETE FROM entities WHERE id = ?");
 
+    /// <summary>Large values, which stand beside the rows that refer to them.</summary>
+    public PayloadStatements Payloads { get; } = new(connection);
+
     public void Begin() => _begin.Execute();
 
     public void Commit() => _commit.Execute();
@@ -48,17 +51,33 @@ internal sealed class WriteStatements(StoreConnection connection)
         .Bind(row.Wake ? 1 : 0).Bind(row.CustomStatus).Bind(StoreJson.Write(row.Failure)).Bind(row.Output)
         .Execute() == 1;
 
-    public void UpdateInstance(InstanceRow row) => _updateInstance
-        .Bind((int)row.Status).Bind(row.Version).Bind(row.Updated).Bind(row.Completed).Bind(row.Wake ? 1 : 0)
-        .Bind(row.CustomStatus).Bind(StoreJson.Write(row.Failure)).Bind(row.Output).Bind(row.Key)
-        .Execute();
+    public void UpdateInstance(InstanceRow row)
+    {
+        _updateInstance
+            .Bind((int)row.Status).Bind(row.Version).Bind(row.Updated).Bind(row.Completed).Bind(row.Wake ? 1 : 0)
+            .Bind(row.CustomStatus).Bind(StoreJson.Write(row.Failure)).Bind(row.Output).Bind(row.Key)
+            .Execute();
+        Payloads.Release(-row.Key);
+        Payloads.Own(-row.Key, row.CustomStatus);
+        Payloads.Own(-row.Key, row.Output);
+    }
 
-    public void RenewInstance(long oldKey, long newKey) => _renewInstance.Bind(newKey).Bind(oldKey).Execute();
+    public void RenewInstance(long oldKey, long newKey)
+    {
+        _renewInstance.Bind(newKey).Bind(oldKey).Execute();
+        Payloads.Release(-oldKey);
+    }
 
-    public bool DeleteTerminalInstance(long key) => _deleteInstance.Bind(key).Execute() == 1;
+    public bool DeleteTerminalInstance(long key)
+    {
+        if (_deleteInstance.Bind(key).Execute() != 1) return false;
+        Payloads.Release(-key);
+        return true;
+    }
 
     public void ClearExecution(long execution)
     {
+        Payloads.Release(execution);
         _deleteHistory.Bind(HistoryKey.First(execution)).Bind(HistoryKey.Last(execution)).Execute();
         RemoveTimers(execution);
     }
@@ -74,10 +93,22 @@ internal sealed class WriteStatements(StoreConnection connection)
     public void AddMessage(long id, string target, DateTime? due, byte[] message) =>
         _addMessage.Bind(id).Bind(target).Bind(due).Bind(message).Execute();
 
-    public void RemoveMessage(long id) => _removeMessage.Bind(id).Execute();
+    public void RemoveMessage(long id)
+    {
+        Payloads.Release(id);
+        _removeMessage.Bind(id).Execute();
+    }
 
-    public void SaveEntity(EntityRow row) =>
+    public void SaveEntity(EntityRow row)
+    {
+        Payloads.Release(row.Id);
+        Payloads.Own(row.Id, row.State);
         _saveEntity.Bind(row.Id).Bind(row.Updated).Bind(row.LockId).Bind(row.LockOwner).Bind(row.State).Execute();
+    }
 
-    public void DeleteEntity(string id) => _deleteEntity.Bind(id).Execute();
+    public void DeleteEntity(string id)
+    {
+        Payloads.Release(id);
+        _deleteEntity.Bind(id).Execute();
+    }
 }

@@ -18,6 +18,9 @@ internal sealed class EngineHarness : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
     private DurableEngine? _engine;
 
+    /// <summary>The hub's file.</summary>
+    public string Database => Path.Combine(_directory, $"{Options.HubName}.db");
+
     public TaskHandlers Handlers { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -50,8 +50,10 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
         ActivityFinished finished;
         try
         {
+            // An input that is gone was the input of an execution that is gone: then nobody takes the failure.
+            var input = runtime.Reader.Value(scheduled.Input);
             var result = await Handler(scheduled.Name)(
-                new ActivityInvocation(scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Input, runtime.Options.Converter)
+                new ActivityInvocation(scheduled.Name, call.InstanceId, scheduled.Id, input, runtime.Options.Converter)
                 {
                     Version = scheduled.Version ?? "",
                 },

@@ -25,11 +25,11 @@ internal sealed class LocalDurableEntityClient(DurableEngine engine) : DurableEn
 
     public override Task<EntityMetadata?> GetEntityAsync(
         EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
-        Task.FromResult(Find(id) is { } row ? Describe(row, includeState) : null);
+        Task.FromResult(Find(id, includeState) is { } row ? Describe(row, includeState) : null);
 
     public override Task<EntityMetadata<T>?> GetEntityAsync<T>(
         EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
-        Task.FromResult(Find(id) is { } row ? Describe<T>(row, includeState) : null);
+        Task.FromResult(Find(id, includeState) is { } row ? Describe<T>(row, includeState) : null);
 
     public override AsyncPageable<EntityMetadata> GetAllEntitiesAsync(EntityQuery? filter = null) => Pages(filter, Describe);
 
@@ -54,7 +54,8 @@ internal sealed class LocalDurableEntityClient(DurableEngine engine) : DurableEn
         return new CleanEntityStorageResult { OrphanedLocksReleased = released };
     }
 
-    private EntityRow? Find(EntityInstanceId id) => Runtime.Reader.Entity(id.ToString());
+    private EntityRow? Find(EntityInstanceId id, bool withState) =>
+        Runtime.Reader.Entity(id.ToString()) is not { } row ? null : withState ? Runtime.Reader.Filled(row) : row;
 
     private AsyncPageable<T> Pages<T>(EntityQuery? filter, Func<EntityRow, bool, T> describe)
         where T : notnull
@@ -74,8 +75,9 @@ internal sealed class LocalDurableEntityClient(DurableEngine engine) : DurableEn
                 Limit = size + 1,
             });
             var page = rows.Take(size).ToList();
+            EntityRow? Filled(EntityRow row) => filter.IncludeState ? Runtime.Reader.Filled(row) : row;
             return Task.FromResult(new Page<T>(
-                [.. page.Select(row => describe(row, filter.IncludeState))], rows.Count > size ? page[^1].Id : null));
+                [.. page.Select(Filled).OfType<EntityRow>().Select(row => describe(row, filter.IncludeState))], rows.Count > size ? page[^1].Id : null));
         });
     }
 

@@ -62,18 +62,25 @@ internal sealed partial class LocalDurableTaskClient
         }
     }
 
-    private OrchestrationMetadata Describe(InstanceRow row, bool withData) => new(row.Name, row.Id)
+    private OrchestrationMetadata Describe(InstanceRow row, bool withData)
     {
-        CreatedAt = row.Created,
-        LastUpdatedAt = row.Updated,
-        RuntimeStatus = (OrchestrationRuntimeStatus)row.Status,
-        FailureDetails = row.Failure?.ToDetails(),
-        Tags = row.Tags ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
-        DataConverter = withData ? Converter : null,
-        SerializedInput = withData ? Runtime.Reader.Creation(row.Key)?.Input : null,
-        SerializedOutput = withData ? row.Output : null,
-        SerializedCustomStatus = withData ? row.CustomStatus : null,
-    };
+        if (withData) row = Runtime.Reader.Filled(row) ?? row with { Output = null, CustomStatus = null };
+        return new OrchestrationMetadata(row.Name, row.Id)
+        {
+            CreatedAt = row.Created,
+            LastUpdatedAt = row.Updated,
+            RuntimeStatus = (OrchestrationRuntimeStatus)row.Status,
+            FailureDetails = row.Failure?.ToDetails(),
+            Tags = row.Tags ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
+            DataConverter = withData ? Converter : null,
+            SerializedInput = withData ? Input(row) : null,
+            SerializedOutput = withData ? row.Output : null,
+            SerializedCustomStatus = withData ? row.CustomStatus : null,
+        };
+    }
+
+    private string? Input(InstanceRow row) =>
+        Runtime.Reader.Find(Runtime.Reader.Creation(row.Key)?.Input, out var input) ? input : null;
 
     private static List<InstanceStatus>? Statuses(IEnumerable<OrchestrationRuntimeStatus>? statuses) =>
         statuses?.Select(status => (InstanceStatus)status).ToList() is { Count: > 0 } some ? some : null;

@@ -35,6 +35,7 @@ internal sealed partial class LocalDurableTaskClient
     {
         var row = Runtime.Reader.Instance(instanceId) ?? throw NotFound(instanceId);
         var old = (ExecutionStarted)Runtime.Reader.History(row.Key)[0].Events[0];
+        old = old with { Input = Runtime.Reader.Value(old.Input) };
         var id = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
         var started = old with { Parent = null, StartAt = null, Generation = 0 };
         return await StartAsync(id, started, IdReuse.Nothing).WaitAsync(cancellation);

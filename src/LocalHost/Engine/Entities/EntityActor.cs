@@ -98,7 +98,8 @@ internal sealed partial class EntityActor(string id, EngineRuntime runtime) : In
         }
         else
         {
-            step.Commit.Add(new SaveEntity(_row!));
+            _row = _row! with { State = step.Commit.Lift(_row.State, Runtime.Sequence) };
+            step.Commit.Add(new SaveEntity(_row));
         }
     }
 }

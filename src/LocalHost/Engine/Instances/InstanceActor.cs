@@ -18,6 +18,9 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     /// <summary>Place in the list of idle instances; guarded by that list's lock.</summary>
     public LinkedListNode<InstanceActor>? IdlePlace { get; set; }
 
+    /// <summary>Its weight when it took that place.</summary>
+    public long IdleWeight { get; set; }
+
     protected EngineRuntime Runtime { get; } = runtime;
 
     /// <summary>What arrived and is not yet consumed by a durable step, oldest first.</summary>
@@ -31,6 +34,9 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
 
     /// <summary>True when what is in memory can be rebuilt from the store at any time.</summary>
     protected abstract bool IsRebuildable { get; }
+
+    /// <summary>Characters of large values that it may hold in memory.</summary>
+    public virtual long Weight => 0;
 
     /// <summary>Bounds how many steps of this kind run at the same time.</summary>
     protected abstract SemaphoreSlim Limit { get; }

@@ -22,9 +22,21 @@ internal sealed class Step
     public void Send(Sequence sequence, string target, InstanceMessage message, DateTime? due = null)
     {
         var id = sequence.Next();
-        Commit.Add(new AddMessage(id, target, message, due));
-        if (due is { } time) Then(runtime => runtime.Alarms.Add(new Alarm(time, id, 0, target, new Envelope(message, id))));
-        else Then(runtime => runtime.Deliver(target, new Envelope(message, id)));
+        var envelope = new Envelope(Commit.Lift(message, sequence), id);
+        Commit.Add(new AddMessage(id, target, envelope.Message, due));
+        if (due is { } time) Then(runtime => runtime.Alarms.Add(new Alarm(time, id, 0, target, envelope)));
+        else Then(runtime => runtime.Deliver(target, envelope));
+    }
+
+    /// <summary>Takes the large values out of events before they are recorded and remembered.</summary>
+    /// <returns>The same list when there are none.</returns>
+    public IReadOnlyList<T> Lift<T>(Sequence sequence, IReadOnlyList<T> events)
+        where T : HistoryEvent
+    {
+        foreach (var happened in events)
+            if (happened.Payload?.Length > PayloadReference.LongestInline)
+                return [.. events.Select(one => (T)Commit.Lift(one, sequence))];
+        return events;
     }
 
     /// <summary>Takes a message off the inbox.</summary>

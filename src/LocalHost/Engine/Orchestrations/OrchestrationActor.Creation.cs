@@ -11,6 +11,7 @@ internal sealed partial class OrchestrationActor
     private void Create(Step step, ExecutionStarted started)
     {
         var now = Runtime.Now;
+        var creation = step.Lift(Runtime.Sequence, [started]);
         var asleep = started.StartAt > now;
         var row = new InstanceRow(Runtime.Sequence.Next(), Id, started.Name, InstanceStatus.Pending, now)
         {
@@ -21,10 +22,10 @@ internal sealed partial class OrchestrationActor
         };
         if (_row is not null) step.Commit.Add(new DeleteInstance(_row.Key));
         step.Commit.Add(new InsertInstance(row));
-        step.Commit.Add(new AppendHistory(row.Key, 0, now, StoreJson.Write([started])));
+        step.Commit.Add(new AppendHistory(row.Key, 0, now, creation));
         if (asleep) Sleep(step, row, started.StartAt!.Value);
         step.Then(runtime => runtime.Watchers.Notify(row));
-        Adopt(row, [started]);
+        Adopt(row, creation);
     }
 
     private static void Sleep(Step step, InstanceRow row, DateTime due)

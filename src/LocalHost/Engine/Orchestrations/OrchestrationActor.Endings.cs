@@ -68,7 +68,7 @@ internal sealed partial class OrchestrationActor
         Carry(step, result.Actions);
         DropTimers(step);
         ReleaseLocks(step);
-        IReadOnlyList<HistoryEvent> creation =
+        var creation = step.Lift<HistoryEvent>(Runtime.Sequence,
         [
             Started with
             {
@@ -78,8 +78,8 @@ internal sealed partial class OrchestrationActor
                 Generation = Started.Generation + 1,
             },
             .. renewed.Carried,
-        ];
-        var row = _row! with
+        ]);
+        var row = Lift(step, _row! with
         {
             Key = Runtime.Sequence.Next(),
             Status = InstanceStatus.Running,
@@ -88,9 +88,9 @@ internal sealed partial class OrchestrationActor
             Output = null,
             Updated = now,
             Wake = true,
-        };
+        });
         step.Commit.Add(new RenewInstance(_row.Key, row));
-        step.Commit.Add(new AppendHistory(row.Key, 0, now, StoreJson.Write(creation)));
+        step.Commit.Add(new AppendHistory(row.Key, 0, now, creation));
         Adopt(row, creation);
     }
 
@@ -125,7 +125,7 @@ internal sealed partial class OrchestrationActor
         new ChildAnswerMessage(parent.Execution, parent.TaskId, failure is null ? output : null, failure));
 
     private Failure Terminated(string? output) => new(
-        typeof(OperationCanceledException).ToString(), $"The sub-orchestration '{Id}' was terminated{(output is null ? "" : $": {output}")}.");
+        typeof(OperationCanceledException).ToString(), $"The sub-orchestration '{Id}' was terminated{(output is null || PayloadReference.Is(output) ? "" : $": {output}")}.");
 
     // An orchestrator that does not exist shows an object, every other failure its text: so does the genuine host.
     private static string Describe(Failure failure) => failure.Type == typeof(UnknownFunctionException).ToString()

@@ -39,7 +39,7 @@ internal sealed partial class OrchestrationActor
         _mustBegin = true;
 
         step.Commit.Add(new ClearExecution(key));
-        foreach (var kept in rewound.Steps) step.Commit.Add(new AppendHistory(key, kept.Step, kept.At, StoreJson.Write(kept.Events)));
+        foreach (var kept in rewound.Steps) step.Commit.Add(new AppendHistory(key, kept.Step, kept.At, kept.Events));
         Update(step, _row with { Status = InstanceStatus.Running, Output = null, Failure = null, Completed = null });
 
         List<IncomingEvent> again = [new ExecutionRewound(reason), .. rewound.Again];

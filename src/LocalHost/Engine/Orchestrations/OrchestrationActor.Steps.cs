@@ -89,6 +89,8 @@ internal sealed partial class OrchestrationActor
     private void GoOn(Step step, DateTime now, List<IncomingEvent> events, StepResult result)
     {
         var execution = _execution!;
+        result = result with { Actions = step.Lift(Runtime.Sequence, result.Actions) };
+        execution.Remember(result.Actions);
         Record(step, now, [.. events, .. result.Actions]);
         if (_timers.ContainsKey(TimerDue.StartTimer)) RemoveTimer(step, TimerDue.StartTimer);
         foreach (var fired in events.OfType<TimerFired>()) RemoveTimer(step, fired.Id);
@@ -115,14 +117,31 @@ internal sealed partial class OrchestrationActor
             ? Runtime.Options.Converter.Serialize(suspended.Reason)
             : null;
 
+    // The code's status is remembered as it is stored, or it would look changed in the next step.
+    private InstanceRow Lift(Step step, InstanceRow row)
+    {
+        if (PayloadReference.Weight(row.CustomStatus) + PayloadReference.Weight(row.Output) == 0) return row;
+        row = row with
+        {
+            CustomStatus = step.Commit.Lift(row.CustomStatus, Runtime.Sequence),
+            Output = step.Commit.Lift(row.Output, Runtime.Sequence),
+        };
+        _execution?.RememberStatus(row.CustomStatus);
+        return row;
+    }
+
     private void Update(Step step, InstanceRow row)
     {
         var changed = row.Status != _row!.Status;
-        _row = row;
+        _row = row = Lift(step, row);
         step.Commit.Add(new UpdateInstance(row));
         if (changed) step.Then(runtime => runtime.Watchers.Notify(row));
     }
 
-    private void Record(Step step, DateTime now, IReadOnlyList<HistoryEvent> events) =>
-        step.Commit.Add(new AppendHistory(_row!.Key, _nextStep++, now, StoreJson.Write(events)));
+    private void Record(Step step, DateTime now, IReadOnlyList<HistoryEvent> events)
+    {
+        var stored = step.Lift(Runtime.Sequence, events);
+        _weight += PayloadReference.Weight(stored);
+        step.Commit.Add(new AppendHistory(_row!.Key, _nextStep++, now, stored));
+    }
 }

@@ -17,6 +17,9 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     private Failure? _broken;
     private int _nextStep;
 
+    /// <summary>Characters of the large values that its code has seen, and may still hold.</summary>
+    private long _weight;
+
     /// <summary>Its code has not run yet, and may.</summary>
     private bool _mustBegin;
 
@@ -37,6 +40,8 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
 
     protected override bool IsRebuildable =>
         Backlog.Count == 0 && !_mustBegin && _broken is null && _execution is null or { OpenActivityCount: 0 };
+
+    public override long Weight => _weight;
 
     private bool IsLive => _row is not null && !_row.Status.IsTerminal();
 
@@ -83,6 +88,7 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     private void Adopt(InstanceRow row, IReadOnlyList<HistoryEvent> creation)
     {
         (_row, _creation, _execution, _broken, _nextStep) = (row, creation, null, null, 1);
+        _weight = PayloadReference.Weight(creation);
         _asleep = row.Status == InstanceStatus.Pending && Started.StartAt > Runtime.Now;
         _rejected = Runtime.Options.Versions is { FailureStrategy: VersionFailureStrategy.Reject } rules && IsRejected(rules);
         _mustBegin = !_asleep && !_rejected;
@@ -107,6 +113,8 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
             return;
         }
 
+        execution.RememberStatus(_row!.CustomStatus);
+        _weight = history.Sum(step => (long)PayloadReference.Weight(step.Events));
         foreach (var timer in execution.OpenTimers) _timers.Add(timer.Id, timer.FireAt);
         foreach (var task in execution.OpenActivities)
             Runtime.Activities.Enqueue(new Activities.ActivityCall(Id, _row!.Key, task));

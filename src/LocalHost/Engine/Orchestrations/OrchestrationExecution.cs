@@ -89,6 +89,21 @@ internal sealed partial class OrchestrationExecution
     /// <summary>True while the answer to this action is wanted.</summary>
     public bool Awaits(int taskId) => _pending.ContainsKey(taskId);
 
+    /// <summary>Remembers open actions as they are stored: without their large values.</summary>
+    public void Remember(IReadOnlyList<ActionEvent> stored)
+    {
+        if (ReferenceEquals(stored, _actions)) return;
+        foreach (var action in stored)
+            if (_pending.TryGetValue(action.Id, out var pending)) pending.Action = action;
+        _actions = [];
+    }
+
+    /// <summary>Remembers the custom status as it is stored.</summary>
+    public void RememberStatus(string? stored)
+    {
+        if (CustomStatus.IsSet) CustomStatus = (stored, true);
+    }
+
     /// <summary>Hands events to the code, and lets it run until it waits again.</summary>
     public StepResult Advance(DateTime now, IEnumerable<IncomingEvent> events)
     {

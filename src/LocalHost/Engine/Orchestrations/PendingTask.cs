@@ -6,7 +6,7 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 /// <summary>Something that the orchestrator has asked for and that is not answered yet.</summary>
 internal abstract class PendingTask(ActionEvent action)
 {
-    public ActionEvent Action { get; } = action;
+    public ActionEvent Action { get; set; } = action;
 
     public abstract void Complete(string? result);
 
