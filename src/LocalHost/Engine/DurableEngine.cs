@@ -53,11 +53,15 @@ internal sealed class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>The history of an instance's current execution, oldest event first; null when there is no such instance.</summary>
+    public Task<IReadOnlyList<HistoryEntry>?> ReadHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
+        ReadHistoryAsync(instanceId, withValues: true, cancellation);
+
+    /// <summary>The same.</summary>
     /// <param name="instanceId">Whose history.</param>
     /// <param name="withValues">False when inputs and outputs are not wanted: large ones are then not read.</param>
     /// <param name="cancellation">Ends the call before it has begun.</param>
     public Task<IReadOnlyList<HistoryEntry>?> ReadHistoryAsync(
-        string instanceId, bool withValues = true, CancellationToken cancellation = default)
+        string instanceId, bool withValues, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(HistoryReader.Read(Runtime.Reader, instanceId, withValues));

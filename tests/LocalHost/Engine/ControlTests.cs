@@ -98,7 +98,7 @@ public sealed class ControlTests
         var purged = await harness.Client.PurgeInstanceAsync("p", new PurgeInstanceOptions(Recursive: true), EngineHarness.Stop);
         Assert.Equal(2, purged.PurgedInstanceCount);
         Assert.Null(await harness.Client.GetInstanceAsync("p", EngineHarness.Stop));
-        Assert.Null(await harness.Engine.ReadHistoryAsync("p:kid", cancellation: EngineHarness.Stop));
+        Assert.Null(await harness.Engine.ReadHistoryAsync("p:kid", EngineHarness.Stop));
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class OrchestrationTests
         var done = await harness.CompletionAsync(id);
         Assert.Equal(10, done.ReadOutputAs<int>());
         Assert.Equal(6, done.ReadInputAs<int>());
-        var history = await harness.Engine.ReadHistoryAsync(id, cancellation: EngineHarness.Stop);
+        var history = await harness.Engine.ReadHistoryAsync(id, EngineHarness.Stop);
         Assert.Equal(3, history!.Select(entry => entry.Event).OfType<ExecutionStarted>().Single().Generation);
     }
 

@@ -108,7 +108,7 @@ public sealed class TimerTests
         var done = await harness.CompletionAsync(id);
         Assert.Equal("Task 'Throws' (#6) failed with an unhandled exception: again", done.FailureDetails!.ErrorMessage);
         Assert.Equal(4, attempts.Count);
-        var history = await harness.Engine.ReadHistoryAsync(id, cancellation: EngineHarness.Stop);
+        var history = await harness.Engine.ReadHistoryAsync(id, EngineHarness.Stop);
         var waits = history!.Where(entry => entry.Event is TimerCreated)
             .Select(entry => (((TimerCreated)entry.Event).FireAt - entry.Timestamp).TotalSeconds);
         Assert.Equal([10, 30, 60], waits);
