@@ -11,6 +11,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["models"] = Models.RunAsync,
     ["ocr"] = Ocr.RunAsync,
     ["mesh-call"] = MeshCall.RunAsync,
+    ["balancers"] = Balancers.RunAsync,
 };
 
 if (args.Length == 0 || args.Any(name => name != "all" && !benchmarks.ContainsKey(name)))

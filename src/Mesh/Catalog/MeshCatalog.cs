@@ -28,7 +28,7 @@ internal sealed class MeshCatalog(
     private ServiceModel Build(ServiceDefinition definition)
     {
         var versions = definition.Endpoints.GroupBy(endpoint => endpoint.Version).Select(group => new VersionModel(
-            group.Key, [.. group.Select(endpoint => Build(definition, endpoint))], _balancers[definition.Balancing.Policy]));
+            group.Key, [.. group.Select(endpoint => Build(definition, endpoint))], _balancers[definition.Balancing.Policy], random));
         return new ServiceModel(definition, [.. versions], new ServiceState(new CallRecovery(definition.Resilience, time, random)));
     }
 
@@ -40,6 +40,7 @@ internal sealed class MeshCatalog(
             health.Open((time.GetUtcNow() + breakTime).UtcTicks);
             board.Changed(service.Name);
         });
-        return new EndpointModel(endpoint, _protocols[endpoint.Protocol].Connect(service, endpoint), new EndpointState(guard, health));
+        var state = new EndpointState(guard, health, new PeakEwma(service.Balancing.EwmaDecay, time), new UsageWindow(time));
+        return new EndpointModel(endpoint, _protocols[endpoint.Protocol].Connect(service, endpoint), state);
     }
 }

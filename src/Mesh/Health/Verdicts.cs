@@ -3,7 +3,7 @@ using FunctionsOrchestration.Mesh.Protocols;
 
 namespace FunctionsOrchestration.Mesh.Health;
 
-/// <summary>Turns the end of an attempt into what it says about the endpoint's health.</summary>
+/// <summary>Turns the end of an attempt into what it says about the endpoint.</summary>
 /// <param name="outliers">Counts errors.</param>
 /// <param name="board">Is told of rests.</param>
 /// <param name="time">The clock.</param>
@@ -15,6 +15,9 @@ internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, Time
     /// <summary>An attempt ended.</summary>
     public void Add(ServiceModel service, EndpointModel endpoint, EndpointReply reply)
     {
+        // A refused connection is quick; it must not make a dead endpoint look like a fast one.
+        if (reply.Fault is null or { Kind: FaultKind.TimedOut }) endpoint.State.Latency.Observe(reply.Elapsed);
+        if (reply.Usage is { } usage) endpoint.State.Usage.AddTokens(usage.Total);
         switch (reply.Fault)
         {
             case { Kind: FaultKind.RateLimited } full:

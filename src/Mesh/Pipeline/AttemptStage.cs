@@ -16,9 +16,10 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
     public async ValueTask<MeshResult> InvokeAsync(MeshCall call, MeshNext next, CancellationToken cancellation)
     {
         var (service, version, last) = (call.Service, call.Version!, call.Asked);
+        var hints = call.Request.Hints;
         for (var choice = 0; choice < MaxChoices; choice++)
         {
-            if (version.Pick(new PickContext(call.Request.Hints?.AffinityKey, last)) is not { } endpoint) break;
+            if (version.Pick(new PickContext(last, hints?.AffinityKey, hints?.Locality)) is not { } endpoint) break;
             if (await CallAsync(call, endpoint, cancellation) is { } reply)
             {
                 verdicts.Add(service, endpoint, reply);

@@ -56,7 +56,7 @@ internal sealed class EndpointGuard
                 null => outcome.Result,
                 BrokenCircuitException => null,
                 TimeoutRejectedException late => EndpointReply.Failed(
-                    FaultKind.TimedOut, $"No answer within {late.Timeout.TotalSeconds:0.###} s."),
+                    FaultKind.TimedOut, $"No answer within {late.Timeout.TotalSeconds:0.###} s.") with { Elapsed = late.Timeout },
                 OperationCanceledException when cancellation.IsCancellationRequested =>
                     throw new OperationCanceledException(cancellation),
                 var unexpected => EndpointReply.Failed(FaultKind.BadAnswer, $"{unexpected.GetType().Name}: {unexpected.Message}"),

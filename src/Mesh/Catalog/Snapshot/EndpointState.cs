@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Health;
+using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Resilience;
 
 namespace FunctionsOrchestration.Mesh.Catalog;
@@ -9,7 +10,9 @@ namespace FunctionsOrchestration.Mesh.Catalog;
 /// </summary>
 /// <param name="guard">Its circuit and time limit.</param>
 /// <param name="health">Its health.</param>
-internal sealed class EndpointState(EndpointGuard guard, EndpointHealth health)
+/// <param name="latency">How long it takes.</param>
+/// <param name="usage">How much of its limits is used.</param>
+internal sealed class EndpointState(EndpointGuard guard, EndpointHealth health, PeakEwma latency, UsageWindow usage)
 {
     private int _inFlight;
 
@@ -19,10 +22,22 @@ internal sealed class EndpointState(EndpointGuard guard, EndpointHealth health)
     /// <summary>Its health.</summary>
     public EndpointHealth Health { get; } = health;
 
+    /// <summary>How long it takes.</summary>
+    public PeakEwma Latency { get; } = latency;
+
+    /// <summary>How much of its limits is used.</summary>
+    public UsageWindow Usage { get; } = usage;
+
     /// <summary>Calls that it has not answered yet.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    public void Enter() => Interlocked.Increment(ref _inFlight);
+    /// <summary>An attempt begins.</summary>
+    public void Enter()
+    {
+        Interlocked.Increment(ref _inFlight);
+        Usage.AddRequest();
+    }
 
+    /// <summary>An attempt has ended.</summary>
     public void Leave() => Interlocked.Decrement(ref _inFlight);
 }

@@ -6,9 +6,10 @@ namespace FunctionsOrchestration.Mesh.Catalog;
 /// <param name="name">The version.</param>
 /// <param name="endpoints">Its endpoints, well or not.</param>
 /// <param name="balancer">Chooses among those that can be used.</param>
-internal sealed class VersionModel(string name, IReadOnlyList<EndpointModel> endpoints, IBalancer balancer)
+/// <param name="random">Chance.</param>
+internal sealed class VersionModel(string name, IReadOnlyList<EndpointModel> endpoints, IBalancer balancer, Random random)
 {
-    private IPicker _picker = balancer.Prepare(endpoints);
+    private IPicker _picker = PriorityTiers.Prepare(endpoints, endpoints, balancer, random);
 
     public string Name { get; } = name;
 
@@ -22,5 +23,6 @@ internal sealed class VersionModel(string name, IReadOnlyList<EndpointModel> end
     public EndpointModel? Pick(in PickContext context) => Volatile.Read(ref _picker).Pick(context);
 
     /// <summary>From now on calls choose among these. Made when health changes, not for each call.</summary>
-    public void Use(IReadOnlyList<EndpointModel> available) => Volatile.Write(ref _picker, balancer.Prepare(available));
+    public void Use(IReadOnlyList<EndpointModel> usable) =>
+        Volatile.Write(ref _picker, PriorityTiers.Prepare(usable, Endpoints, balancer, random));
 }
