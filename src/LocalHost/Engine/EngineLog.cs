@@ -12,9 +12,9 @@ internal static partial class EngineLog
     public static partial void StepNotWritten(this ILogger logger, string instanceId, TimeSpan delay, Exception exception);
 
     // Whoever ran the function has logged its exception, with the stack.
-    [LoggerMessage(3, LogLevel.Warning, "Activity '{Activity}' of '{InstanceId}' (#{TaskId}) failed: {Failure}")]
+    [LoggerMessage(3, LogLevel.Warning, "Activity '{Activity}' of '{InstanceId}' (#{TaskId}, attempt {Attempt}) failed: {Failure}")]
     public static partial void ActivityFailed(
-        this ILogger logger, string activity, string instanceId, int taskId, string failure);
+        this ILogger logger, string activity, string instanceId, int taskId, int attempt, string failure);
 
     [LoggerMessage(4, LogLevel.Warning, "Orchestration '{Orchestrator}' '{InstanceId}' failed: {Failure}")]
     public static partial void OrchestrationFailed(this ILogger logger, string orchestrator, string instanceId, string failure);

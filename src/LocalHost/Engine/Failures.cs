@@ -19,9 +19,16 @@ internal static class Failures
     public static TaskFailureDetails ToDetails(this Failure failure) =>
         new(failure.Type, failure.Message, failure.Stack, failure.Inner?.ToDetails(), FailureProperties.Read(failure.Properties));
 
-    /// <summary>What a log line has room for: messages of storage clients go on with the whole answer.</summary>
-    public static string Headline(Exception exception) =>
-        $"{exception.GetType()}: {exception.Message.Split('\n', 2)[0].TrimEnd()}";
+    /// <summary>The exception and all that caused it, in what a log line has room for: messages of storage clients go on with the
+    /// whole answer.</summary>
+    public static string Headline(Exception exception) => Headline(From(exception));
+
+    /// <summary>The failure and all that caused it, in what a log line has room for.</summary>
+    public static string Headline(Failure failure)
+    {
+        var line = $"{failure.Type}: {failure.Message.Split('\n', 2)[0].TrimEnd()}";
+        return failure.Inner is null ? line : $"{line} ---> {Headline(failure.Inner)}";
+    }
 
     private static Failure From(TaskFailureDetails details) => new(
         details.ErrorType, details.ErrorMessage, details.StackTrace,

@@ -76,6 +76,7 @@ internal static class HistoryExport
                 if (HistoryReader.Answers(happened) is not { } id || !asked.TryGetValue(id, out var cause)) continue;
                 events[i]!["answers"] = cause.Action.Describe();
                 events[i]!["askedAt"] = cause.At;
+                if (Attempt(cause.Action) is { } attempt) events[i]!["attempt"] = attempt;
             }
 
             steps.Add(new JsonObject { ["step"] = step.Step, ["at"] = step.At, ["events"] = events });
@@ -83,4 +84,11 @@ internal static class HistoryExport
 
         return steps;
     }
+
+    private static int? Attempt(ActionEvent action) => action switch
+    {
+        TaskScheduled task => task.Attempt ?? 1,
+        ChildScheduled child => child.Attempt ?? 1,
+        _ => null,
+    };
 }

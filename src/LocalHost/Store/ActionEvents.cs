@@ -7,6 +7,9 @@ internal sealed record TaskScheduled(int Id, string Name, string? Input) : Actio
     /// <summary>Version that the activity was asked for with; null for none.</summary>
     public string? Version { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Which attempt of a call with retries this is, from 2; null for the first.</summary>
+    public int? Attempt { get; init; }
     public override string Describe() => $"call activity '{Name}'";
 }
 
@@ -21,6 +24,9 @@ internal sealed record ChildScheduled(int Id, string Name, string InstanceId, st
 
     public string? Version { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>As for an activity.</summary>
+    public int? Attempt { get; init; }
     public override string Describe() => $"call sub-orchestrator '{Name}' as '{InstanceId}'";
 }
 

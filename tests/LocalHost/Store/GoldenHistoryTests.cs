@@ -32,6 +32,7 @@ public sealed class GoldenHistoryTests
         {
             Properties = new Dictionary<string, JsonElement> { ["code"] = JsonSerializer.SerializeToElement(5) },
         }),
+        new TaskScheduled(19, "Say", null) { Attempt = 2 }, new ChildScheduled(20, "Child", "c2", null) { Attempt = 3 },
     ];
 
     private static readonly InstanceMessage[] Messages =

@@ -66,7 +66,8 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
         }
         catch (Exception exception)
         {
-            runtime.Log.ActivityFailed(scheduled.Name, call.InstanceId, scheduled.Id, Failures.Headline(exception));
+            runtime.Log.ActivityFailed(
+                scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Attempt ?? 1, Failures.Headline(exception));
             finished = new ActivityFinished(call.Execution, scheduled.Id, null, Failures.From(exception));
         }
 

@@ -71,7 +71,7 @@ internal sealed partial class EntityActor
 
     private void Fail(Step step, OperationMessage operation, Exception exception)
     {
-        Runtime.Log.OperationFailed(operation.Operation, Id, $"{exception.GetType()}: {exception.Message}");
+        Runtime.Log.OperationFailed(operation.Operation, Id, Failures.Headline(exception));
         Answer(step, operation, null, Failures.From(exception));
     }
 

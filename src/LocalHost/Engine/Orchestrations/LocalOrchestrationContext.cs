@@ -35,11 +35,12 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
         RefuseOptionsAsInput(input, options);
         var serialized = execution.Converter.Serialize(input);
         var version = options?.Version is { } asked ? asked.Version : Version;
-        return Retries.RunAsync(this, options?.Retry, () =>
+        return Retries.RunAsync(this, options?.Retry, attempt =>
             execution.Ask<TResult>(id => new TaskScheduled(id, name.Name, serialized)
             {
                 Version = version.Length == 0 ? null : version,
                 Tags = Copy(options?.Tags),
+                Attempt = attempt,
             }));
     }
 
@@ -51,13 +52,14 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
         var serialized = execution.Converter.Serialize(input);
         var fixedId = (options as SubOrchestrationOptions)?.InstanceId;
         if (fixedId is not null) InstanceIds.Validate(fixedId);
-        return Retries.RunAsync(this, options?.Retry, () =>
+        return Retries.RunAsync(this, options?.Retry, attempt =>
         {
             var childId = fixedId ?? NewGuid().ToString("N");
             return execution.Ask<TResult>(id => new ChildScheduled(id, orchestratorName.Name, childId, serialized)
             {
                 Version = execution.Versions.VersionOf(options?.Version),
                 Tags = Copy(options?.Tags),
+                Attempt = attempt,
             });
         });
     }

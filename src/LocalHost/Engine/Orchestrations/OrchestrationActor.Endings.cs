@@ -30,7 +30,7 @@ internal sealed partial class OrchestrationActor
     {
         if (ending is Ending.Failed failed)
         {
-            Runtime.Log.OrchestrationFailed(Started.Name, Id, failed.Failure.ToString());
+            Runtime.Log.OrchestrationFailed(Started.Name, Id, Failures.Headline(failed.Failure));
             End(step, now, events, actions, InstanceStatus.Failed, Describe(failed.Failure), failed.Failure);
         }
         else

@@ -5,22 +5,26 @@ namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 /// <summary>Repeats a failed call as its options say. The waits are durable timers, so that they survive a restart.</summary>
 internal static class Retries
 {
-    public static Task<T> RunAsync<T>(TaskOrchestrationContext context, TaskRetryOptions? retry, Func<Task<T>> call) => retry switch
+    /// <summary>Calls, and calls again while the call fails and the options allow it.</summary>
+    /// <param name="context">The orchestrator's context.</param>
+    /// <param name="retry">The options; null calls once.</param>
+    /// <param name="call">Makes the call; is given the attempt's number from 2, and null for the first.</param>
+    public static Task<T> RunAsync<T>(TaskOrchestrationContext context, TaskRetryOptions? retry, Func<int?, Task<T>> call) => retry switch
     {
-        null => call(),
+        null => call(null),
         { Policy: { } policy } => RunAsync(context, policy, call),
         { Handler: { } handler } => RunAsync(context, handler, call),
-        _ => call(),
+        _ => call(null),
     };
 
-    private static async Task<T> RunAsync<T>(TaskOrchestrationContext context, RetryPolicy policy, Func<Task<T>> call)
+    private static async Task<T> RunAsync<T>(TaskOrchestrationContext context, RetryPolicy policy, Func<int?, Task<T>> call)
     {
         var began = context.CurrentUtcDateTime;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await call();
+                return await call(Number(attempt));
             }
             catch (TaskFailedException exception) when (MayRetry(context, policy, attempt, began, exception))
             {
@@ -31,14 +35,14 @@ internal static class Retries
         }
     }
 
-    private static async Task<T> RunAsync<T>(TaskOrchestrationContext context, AsyncRetryHandler handler, Func<Task<T>> call)
+    private static async Task<T> RunAsync<T>(TaskOrchestrationContext context, AsyncRetryHandler handler, Func<int?, Task<T>> call)
     {
         var began = context.CurrentUtcDateTime;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await call();
+                return await call(Number(attempt));
             }
             catch (TaskFailedException exception)
             {
@@ -47,6 +51,8 @@ internal static class Retries
             }
         }
     }
+
+    private static int? Number(int attempt) => attempt > 1 ? attempt : null;
 
     private static bool MayRetry(
         TaskOrchestrationContext context, RetryPolicy policy, int attempt, DateTime began, TaskFailedException exception) =>
