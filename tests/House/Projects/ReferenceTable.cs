@@ -12,6 +12,7 @@ internal static class ReferenceTable
         ["src/Mesh"] = [],
         ["src/AI"] = ["src/Mesh"],
         ["src/LocalHost"] = [],
+        ["src/LocalHost.Generators"] = [],
         ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
 
         ["tests/Acceptance"] = ["src/Functions"],
@@ -21,6 +22,7 @@ internal static class ReferenceTable
         ["tests/Functions"] = ["src/Functions"],
         ["tests/House"] = [],
         ["tests/LocalHost"] = ["src/LocalHost"],
+        ["tests/LocalHost.Generators"] = ["src/LocalHost", "src/LocalHost.Generators"],
         ["tests/Mesh"] = ["src/Mesh"],
 
         ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh"],
