@@ -28,6 +28,16 @@ internal static partial class EngineLog
     [LoggerMessage(8, LogLevel.Warning, "Orchestration '{Orchestrator}' '{InstanceId}' waits for a host of its version. {Mismatch}")]
     public static partial void VersionRejected(this ILogger logger, string orchestrator, string instanceId, string mismatch);
 
+    [LoggerMessage(9, LogLevel.Warning, "{Uri} answered 202 without a Location, so that it cannot be followed.")]
+    public static partial void HttpLocationMissing(this ILogger logger, Uri uri);
+
+    [LoggerMessage(10, LogLevel.Information, "Polling HTTP status at location: {Uri}")]
+    public static partial void HttpPolled(this ILogger logger, Uri uri);
+
+    [LoggerMessage(11, LogLevel.Error, "Orchestrator '{Orchestrator}' '{InstanceId}' has been in one step for {Time} and is failed; its thread is lost. "
+        + "Look for .Result, .Wait(), Thread.Sleep or a loop that does not end.")]
+    public static partial void StepBlocked(this ILogger logger, string orchestrator, string instanceId, TimeSpan time);
+
     [LoggerMessage(7, LogLevel.Error, "Background work of the engine ended with an error.")]
     public static partial void BackgroundFailed(this ILogger logger, Exception exception);
 }

@@ -33,6 +33,12 @@ internal sealed record EngineOptions
     /// <summary>How long to wait before an instance is tried again after its commit could not be written.</summary>
     public TimeSpan StoreRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long one step of an orchestrator may take before the orchestrator counts as blocked, and fails.</summary>
+    public TimeSpan LongestStep { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Measures steps: in real time, because a clock that a test moves says nothing of a thread.</summary>
+    public TimeProvider StepClock { get; init; } = TimeProvider.System;
+
     /// <summary>How long a stop waits for steps and activities that are under way. They go on at the next start.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -44,6 +50,9 @@ internal sealed record EngineOptions
 
     /// <summary>Whether a commit is on disk before it is acknowledged. Without, it survives the process but not a power cut.</summary>
     public bool FlushCommits { get; init; } = true;
+
+    /// <summary>What orchestrators find in their context's properties.</summary>
+    public IReadOnlyDictionary<string, object?> ContextProperties { get; init; } = new Dictionary<string, object?>();
 
     /// <summary>Serializes inputs, outputs, events and states.</summary>
     public DataConverter Converter { get; init; } = JsonDataConverter.Default;

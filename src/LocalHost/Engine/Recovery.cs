@@ -1,5 +1,7 @@
+using FunctionsOrchestration.LocalHost.Engine.Activities;
 using FunctionsOrchestration.LocalHost.Engine.Instances;
 using FunctionsOrchestration.LocalHost.Engine.Timers;
+using FunctionsOrchestration.LocalHost.Store;
 
 namespace FunctionsOrchestration.LocalHost.Engine;
 
@@ -30,7 +32,9 @@ internal static class Recovery
         foreach (var row in messages)
         {
             var envelope = new Envelope(row.Message, row.Id);
-            if (row.Due is { } due) runtime.Alarms.Add(new Alarm(due, row.Id, 0, row.Target, envelope));
+            if (row.Message is ActivityMessage activity)
+                runtime.Activities.Enqueue(new ActivityCall(row.Target, activity.Execution, activity.Scheduled, row.Id));
+            else if (row.Due is { } due) runtime.Alarms.Add(new Alarm(due, row.Id, 0, row.Target, envelope));
             else runtime.Deliver(row.Target, envelope);
         }
 

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.LocalHost.Engine;
+using FunctionsOrchestration.LocalHost.Engine.Activities;
 using FunctionsOrchestration.LocalHost.Hosting.Settings;
 using FunctionsOrchestration.LocalHost.Security;
 using FunctionsOrchestration.LocalHost.Worker;
@@ -44,6 +45,10 @@ internal static class EngineComposition
             MaxConcurrentEntities = settings.MaxConcurrentEntities,
             Versions = settings.Versions,
             ReplacesRunningInstances = settings.ReplacesRunningInstances,
+            ContextProperties = new Dictionary<string, object?>
+            {
+                [HttpPolling.IntervalProperty] = (double)settings.HttpPollingMilliseconds,
+            },
             Converter = provider.GetRequiredService<DataConverter>(),
         };
     }

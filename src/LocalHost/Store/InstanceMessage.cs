@@ -19,6 +19,7 @@ namespace FunctionsOrchestration.LocalHost.Store;
 [JsonDerivedType(typeof(OperationMessage), "operation")]
 [JsonDerivedType(typeof(LockMessage), "lock")]
 [JsonDerivedType(typeof(UnlockMessage), "unlock")]
+[JsonDerivedType(typeof(ActivityMessage), "activity")]
 internal abstract record InstanceMessage
 {
     /// <summary>The serialized value that the message carries, if it carries one; only this can be large.</summary>
@@ -80,3 +81,12 @@ internal sealed record OperationMessage(string Operation, string? Input, Caller?
 internal sealed record LockMessage(string LockId, Caller Caller, IReadOnlyList<string> EntityIds, int Position) : InstanceMessage;
 
 internal sealed record UnlockMessage(string LockId) : InstanceMessage;
+
+/// <summary>
+/// An activity that outlives the execution which started it. It waits here until it has run, because no history
+/// remembers it any more.
+/// </summary>
+internal sealed record ActivityMessage(long Execution, TaskScheduled Scheduled) : InstanceMessage
+{
+    internal override string? Payload { get => Scheduled.Input; init => Scheduled = Scheduled with { Input = value }; }
+}

@@ -74,4 +74,69 @@ public sealed class ActivityTests
         var row = harness.Engine.Runtime.Reader.Instance(id)!;
         Assert.InRange(harness.Engine.Runtime.Reader.History(row.Key).Count, 3, 50);
     }
+
+    [Theory]
+    [InlineData("Returns")]
+    [InlineData("Fails")]
+    [InlineData("Renews")]
+    [InlineData("Terminated")]
+    public async Task NotAwaited_RunsToItsEnd_EvenIfTheHostCrashesAfterItsOrchestrationHasEnded(string orchestrator)
+    {
+        var runs = 0;
+        var running = new TaskCompletionSource();
+        var ended = new TaskCompletionSource();
+        await using var harness = new EngineHarness().Orchestrator(orchestrator, async context =>
+        {
+            if (context.GetInput<int>() == 1) return 1;
+            _ = context.CallActivityAsync<int>("Slow", 1);
+            if (orchestrator == "Fails") throw new InvalidOperationException("its own");
+            if (orchestrator == "Renews") context.ContinueAsNew(1);
+            if (orchestrator == "Terminated") await context.WaitForExternalEvent<int>("never");
+            return 1;
+        });
+        harness.Handlers.Activities["Slow"] = async (_, stop) =>
+        {
+            if (Interlocked.Increment(ref runs) > 1)
+            {
+                ended.SetResult();
+                return 7;
+            }
+
+            running.SetResult();
+            await Task.Delay(Timeout.Infinite, stop);
+            return 0;
+        };
+        await harness.StartAsync();
+        var id = await harness.ScheduleAsync(orchestrator);
+        await running.Task.WaitAsync(EngineHarness.Stop);
+        if (orchestrator == "Terminated") await harness.Client.TerminateInstanceAsync(id, EngineHarness.Stop);
+        await harness.CompletionAsync(id);
+
+        await harness.RestartAsync();
+
+        await ended.Task.WaitAsync(EngineHarness.Stop);
+        await harness.UntilInboxIsEmptyAsync();
+        Assert.Equal(2, runs);
+    }
+
+    [Fact]
+    public async Task NotAwaited_AndDoneBeforeTheEnd_LeavesNothingBehind()
+    {
+        var ran = 0;
+        await using var harness = new EngineHarness()
+            .Activity<int, int>("Quick", _ => Interlocked.Increment(ref ran))
+            .Orchestrator("Ends", context =>
+            {
+                for (var i = 0; i < 20; i++) _ = context.CallActivityAsync<int>("Quick", i);
+                return Task.FromResult(1);
+            });
+        await harness.StartAsync();
+
+        await harness.RunAsync("Ends");
+
+        await EngineHarness.UntilAsync(() => Volatile.Read(ref ran) == 20);
+        await harness.UntilInboxIsEmptyAsync();
+        await harness.RestartAsync();
+        Assert.Equal(20, ran);
+    }
 }

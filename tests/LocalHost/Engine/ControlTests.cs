@@ -141,6 +141,45 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task ListInstanceIds_ByStatusAndTimeOfTheEnd_GivesPages()
+    {
+        await using var harness = new EngineHarness().Orchestrator("Done", _ => Task.FromResult(1))
+            .Orchestrator("Waits", async context => await context.WaitForExternalEvent<int>("never"));
+        await harness.StartAsync();
+        await harness.ScheduleAsync("Waits", null, "0");
+        for (var i = 1; i <= 5; i++)
+        {
+            await harness.RunAsync("Done", null, $"{i}");
+            harness.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var from = harness.Time.GetUtcNow().AddHours(-4);
+        var first = await harness.Client.ListInstanceIdsAsync(
+            [OrchestrationRuntimeStatus.Completed], from, from.AddHours(2), 2, null, EngineHarness.Stop);
+        var second = await harness.Client.ListInstanceIdsAsync(
+            [OrchestrationRuntimeStatus.Completed], from, from.AddHours(2), 2, first.ContinuationToken, EngineHarness.Stop);
+
+        Assert.Equal(["2", "3"], first.Values);
+        Assert.Equal(["4"], second.Values);
+        Assert.Null(second.ContinuationToken);
+    }
+
+    [Fact]
+    public async Task PurgeInstances_ByTime_TakesWhatWasCreatedThen()
+    {
+        await using var harness = new EngineHarness().Orchestrator("Done", _ => Task.FromResult(1));
+        await harness.StartAsync();
+        await harness.RunAsync("Done", null, "old");
+        harness.Time.Advance(TimeSpan.FromDays(2));
+        await harness.RunAsync("Done", null, "young");
+
+        var purged = await harness.Client.PurgeInstancesAsync(null, harness.Time.GetUtcNow().AddDays(-1), EngineHarness.Stop);
+
+        Assert.Equal(1, purged.PurgedInstanceCount);
+        Assert.NotNull(await harness.Client.GetInstanceAsync("young", EngineHarness.Stop));
+    }
+
+    [Fact]
     public async Task Restart_RunsAgainWithTheSameInput()
     {
         await using var harness = new EngineHarness().Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>()));

@@ -41,6 +41,7 @@ public sealed class GoldenHistoryTests
         new TerminateMessage("\"x\"", true), new SuspendMessage("r"), new ResumeMessage(null), new EntityAnswerMessage(1, 2, null, Failure),
         new LockGrantedMessage(1, 2, "l", ["@a@1"]), new OperationMessage("Add", "1", new Caller("i", 4, 5), "l"),
         new LockMessage("l", new Caller("i", 4, 5), ["@a@1"], 0), new UnlockMessage("l"), new RewindMessage("again"),
+        new ActivityMessage(3, new TaskScheduled(9, "Say", "\"x\"")),
     ];
 
     [Fact]

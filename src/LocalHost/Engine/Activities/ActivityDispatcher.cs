@@ -5,7 +5,11 @@ using FunctionsOrchestration.LocalHost.Store;
 namespace FunctionsOrchestration.LocalHost.Engine.Activities;
 
 /// <summary>An activity that a durable step has scheduled.</summary>
-internal sealed record ActivityCall(string InstanceId, long Execution, TaskScheduled Scheduled);
+/// <param name="InstanceId">The orchestration that has called it.</param>
+/// <param name="Execution">Its execution.</param>
+/// <param name="Scheduled">The call.</param>
+/// <param name="InboxId">Where the call stands, if its execution has ended; 0 while the history has it.</param>
+internal sealed record ActivityCall(string InstanceId, long Execution, TaskScheduled Scheduled, long InboxId = 0);
 
 /// <summary>
 /// Runs activities, at most so many at a time. An activity that a stop or a crash interrupts is in its instance's
@@ -13,17 +17,34 @@ internal sealed record ActivityCall(string InstanceId, long Execution, TaskSched
 /// </summary>
 internal sealed class ActivityDispatcher(EngineRuntime runtime)
 {
+    // Connections are shared by all hubs, and renewed so that a server that moves is found.
+    private static readonly HttpMessageInvoker Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+
     private readonly ConcurrentQueue<ActivityCall> _waiting = new();
-    private readonly ConcurrentDictionary<(long Execution, int TaskId), bool> _underWay = new();
+    /// <summary>What waits or runs, with its place in the inbox.</summary>
+    private readonly ConcurrentDictionary<(long Execution, int TaskId), long> _underWay = new();
     private int _workers;
 
     /// <summary>Runs the activity unless it is waiting or running already.</summary>
     public void Enqueue(ActivityCall call)
     {
-        if (!_underWay.TryAdd((call.Execution, call.Scheduled.Id), true)) return;
+        if (!_underWay.TryAdd((call.Execution, call.Scheduled.Id), call.InboxId)) return;
         _waiting.Enqueue(call);
         if (TryHire()) runtime.Run(WorkAsync);
     }
+
+    /// <summary>The execution has ended, and the inbox keeps the call until it has run; if it has already, not a moment longer.</summary>
+    public void Outlive(long execution, int taskId, long inboxId)
+    {
+        if (!_underWay.TryUpdate((execution, taskId), inboxId, 0)) Forget(inboxId);
+    }
+
+    private void Forget(long inboxId) => runtime.Run(() =>
+    {
+        var commit = new StepCommit();
+        commit.Add(new RemoveMessage(inboxId));
+        return runtime.CommitLog.CommitAsync(commit);
+    });
 
     private bool TryHire()
     {
@@ -73,10 +94,13 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
 
         // Before the answer, which may make the instance ask for the same activity again: a rewind does, and must not be
         // taken for this run.
-        _underWay.TryRemove((call.Execution, scheduled.Id), out _);
+        if (_underWay.TryRemove((call.Execution, scheduled.Id), out var inboxId) && inboxId != 0) Forget(inboxId);
         runtime.Deliver(call.InstanceId, new Envelope(finished));
     }
 
     private ActivityHandler Handler(string name) => runtime.Handlers.Activities.GetValueOrDefault(name)
+        ?? BuiltIn(name)
         ?? throw new UnknownFunctionException(name, "an activity function", "activity functions", runtime.Handlers.Activities.Keys);
+
+    private ActivityHandler? BuiltIn(string name) => name == HttpActivity.Name ? new HttpActivity(Http, runtime.Time).RunAsync : null;
 }

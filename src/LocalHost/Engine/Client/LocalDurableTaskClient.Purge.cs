@@ -21,6 +21,8 @@ internal sealed partial class LocalDurableTaskClient
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Timeout <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(filter), filter.Timeout, "The timeout of a purge must be longer than nothing.");
         var until = filter.Timeout is { } timeout ? Runtime.Now + timeout : DateTime.MaxValue;
         var statuses = (Statuses(filter.Statuses) ?? [InstanceStatus.Completed, InstanceStatus.Failed, InstanceStatus.Terminated])
             .Where(status => status.IsTerminal()).ToList();

@@ -37,6 +37,26 @@ internal sealed partial class LocalDurableTaskClient
         });
     }
 
+    /// <summary>Ids in order; the token of a page is its last id.</summary>
+    public override Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null, DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null, int pageSize = 100, string? lastInstanceKey = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        cancellation.ThrowIfCancellationRequested();
+        var rows = Runtime.Reader.Instances(new InstanceFilter
+        {
+            Statuses = Statuses(runtimeStatus),
+            CompletedFrom = completedTimeFrom?.UtcDateTime,
+            CompletedTo = completedTimeTo?.UtcDateTime,
+            After = lastInstanceKey,
+            Limit = pageSize + 1,
+        });
+        List<string> ids = [.. rows.Take(pageSize).Select(row => row.Id)];
+        return Task.FromResult(new Page<string>(ids, rows.Count > pageSize ? ids[^1] : null));
+    }
+
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         WaitAsync(instanceId, status => status != InstanceStatus.Pending, getInputsAndOutputs, cancellation);

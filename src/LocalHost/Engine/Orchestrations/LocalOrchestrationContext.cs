@@ -24,6 +24,8 @@ internal sealed class LocalOrchestrationContext(OrchestrationExecution execution
 
     public override TaskOrchestrationEntityFeature Entities { get; } = new LocalEntityFeature(execution);
 
+    public override IReadOnlyDictionary<string, object?> Properties => execution.Properties;
+
     protected override ILoggerFactory LoggerFactory => loggers;
 
     public override T? GetInput<T>()

@@ -45,6 +45,7 @@ internal sealed partial class OrchestrationActor
     {
         Record(step, now, [.. events, .. actions, new ExecutionCompleted(-1, status)]);
         Carry(step, actions);
+        OutliveActivities(step);
         DropTimers(step);
         ReleaseLocks(step);
         if (Started.Parent is { } parent)
@@ -66,6 +67,7 @@ internal sealed partial class OrchestrationActor
     {
         var now = execution.Now;
         Carry(step, result.Actions);
+        OutliveActivities(step);
         DropTimers(step);
         ReleaseLocks(step);
         var creation = step.Lift<HistoryEvent>(Runtime.Sequence,
@@ -94,9 +96,23 @@ internal sealed partial class OrchestrationActor
         Adopt(row, creation);
     }
 
+    /// <summary>What was started and is not answered runs at least once all the same, as on the genuine host.</summary>
+    private void OutliveActivities(Step step)
+    {
+        if (_execution is not { OpenActivityCount: > 0 } execution) return;
+        var key = _row!.Key;
+        foreach (var activity in execution.OpenActivities)
+        {
+            var inboxId = Runtime.Sequence.Next();
+            step.Commit.Add(new AddMessage(inboxId, Id, new ActivityMessage(key, activity)));
+            step.Then(runtime => runtime.Activities.Outlive(key, activity.Id, inboxId));
+        }
+    }
+
     private void DropTimers(Step step)
     {
-        if (_timers.Count == 0) return;
+        // Without its code, the actor does not know which timers the store has.
+        if (_timers.Count == 0 && _execution is not null) return;
         var key = _row!.Key;
         var timers = _timers.ToList();
         _timers.Clear();

@@ -32,6 +32,7 @@ internal sealed partial class OrchestrationExecution
         Started = (ExecutionStarted)creation[0];
         Converter = runtime.Options.Converter;
         Versions = runtime.Options.Versions;
+        Properties = runtime.Options.ContextProperties;
         Events = new ExternalEvents(Converter, OnCancelled);
         foreach (var carried in creation.OfType<EventRaised>()) Events.Keep(carried.Name, carried.Input);
         _handler = handler;
@@ -54,6 +55,8 @@ internal sealed partial class OrchestrationExecution
     public DataConverter Converter { get; }
 
     public VersionRules Versions { get; }
+
+    public IReadOnlyDictionary<string, object?> Properties { get; }
 
     public ExternalEvents Events { get; }
 

@@ -10,9 +10,10 @@ namespace FunctionsOrchestration.LocalHost.Hosting.Settings;
 /// <param name="Versions">The versions of orchestrations that are given and run.</param>
 /// <param name="ReplacesRunningInstances">Whether a start replaces a running instance of the same id unless it says
 /// otherwise.</param>
+/// <param name="HttpPollingMilliseconds">Wait between polls of an HTTP call that was answered by 202 without Retry-After.</param>
 internal sealed record DurableTaskSettings(
     string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators, int MaxConcurrentEntities,
-    VersionRules Versions, bool ReplacesRunningInstances)
+    VersionRules Versions, bool ReplacesRunningInstances, int HttpPollingMilliseconds)
 {
     private const string Section = "extensions:durableTask:";
 
@@ -37,7 +38,8 @@ internal sealed record DurableTaskSettings(
             reader.Number(Section + "maxConcurrentEntityFunctions", orchestrators, least: 1),
             ReadVersions(reader),
             reader.Choice(Section + "overridableExistingInstanceStates", OverridableStates.NonRunningStates)
-                == OverridableStates.AnyState);
+                == OverridableStates.AnyState,
+            reader.Number(Section + "httpSettings:defaultAsyncRequestSleepTimeMilliseconds", 30_000, least: 1));
         reader.Elsewhere(
             Section + "storageProvider", Section + "tracing", Section + "notifications", Section + "extendedSessionsEnabled",
             Section + "extendedSessionIdleTimeoutInSeconds", Section + "useGracefulShutdown",

@@ -28,6 +28,22 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     /// <param name="filter">Which; null for all.</param>
     public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
 
+    /// <summary>Lists ids of instances, page by page.</summary>
+    /// <param name="runtimeStatus">Their statuses; null for any.</param>
+    /// <param name="completedTimeFrom">When they ended at the earliest; null for any time.</param>
+    /// <param name="completedTimeTo">When they ended at the latest; null for any time.</param>
+    /// <param name="pageSize">The most ids of a page.</param>
+    /// <param name="lastInstanceKey">The token of the page before; null for the first page.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="NotSupportedException">The client cannot.</exception>
+    public virtual Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
+        DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null,
+        int pageSize = 100,
+        string? lastInstanceKey = null,
+        CancellationToken cancellation = default) => throw Lacks("listing of ids");
+
     /// <summary>Reads an instance without its inputs and outputs.</summary>
     /// <param name="instanceId">Its id.</param>
     /// <param name="cancellation">Ends the wait.</param>
