@@ -1,5 +1,6 @@
 using FunctionsOrchestration.LocalHost.Engine.Activities;
 using FunctionsOrchestration.LocalHost.Engine.Instances;
+using FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 using FunctionsOrchestration.LocalHost.Engine.Timers;
 using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
         Directory = new InstanceDirectory(this);
         Alarms = new AlarmClock(time, Deliver);
         Activities = new ActivityDispatcher(this);
+        StepWatch = new StepWatch(options.StepClock, options.LongestStep);
     }
 
     public EngineOptions Options { get; }
@@ -63,6 +65,8 @@ internal sealed class EngineRuntime : IAsyncDisposable
     public AlarmClock Alarms { get; }
 
     public ActivityDispatcher Activities { get; }
+
+    public StepWatch StepWatch { get; }
 
     /// <summary>Steps, commits and activities that are under way.</summary>
     public Quiescence Work { get; } = new();
@@ -103,6 +107,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
     {
         await _stop.CancelAsync();
         Alarms.Dispose();
+        StepWatch.Dispose();
         await Work.WhenQuietAsync().WaitAsync(Options.StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _store.Dispose();
         _stop.Dispose();

@@ -167,6 +167,20 @@ public sealed class VersionTests
     }
 
     [Fact]
+    public async Task Reject_RunningInstanceThatNobodyRuns_CanBeTerminated()
+    {
+        await using var harness = await Host(new VersionRules { DefaultVersion = "3.0" }).StartAsync();
+        await StartAsync(harness, "Waits", null, "stuck");
+        await harness.Client.WaitForInstanceStartAsync("stuck", EngineHarness.Stop);
+        harness.Options = harness.Options with { Versions = new VersionRules { DefaultVersion = "2.0" } };
+        await harness.RestartAsync();
+
+        await harness.Client.TerminateInstanceAsync("stuck", "enough", EngineHarness.Stop);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await harness.CompletionAsync("stuck")).RuntimeStatus);
+    }
+
+    [Fact]
     public async Task Reject_SubOrchestration_ItsParentWaits()
     {
         await using var harness = Host(new VersionRules { DefaultVersion = "2.0" }).Orchestrator("Modern", async context =>

@@ -8,10 +8,15 @@ namespace FunctionsOrchestration.LocalHost.Engine.Instances;
 /// </summary>
 internal abstract class InstanceActor(string id, EngineRuntime runtime)
 {
+    private const int Resting = 0;
+    private const int Stepping = 1;
+    private const int GivenUp = 2;
+
     private readonly Lock _gate = new();
     private List<Envelope> _mailbox = [];
     private bool _running;
     private bool _retired;
+    private int _phase;
 
     public string Id { get; } = id;
 
@@ -71,6 +76,25 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
         return true;
     }
 
+    /// <summary>Gives up a step that does not end, and this actor with it: whatever the step still computes is dropped. A new actor
+    /// gets a message that says so, and after it what has arrived.</summary>
+    /// <returns>False when the step has just ended.</returns>
+    protected bool TryGiveUp(Envelope news)
+    {
+        if (Interlocked.CompareExchange(ref _phase, GivenUp, Stepping) != Stepping) return false;
+        List<Envelope> mail;
+        lock (_gate)
+        {
+            _retired = true;
+            mail = [news, .. Backlog, .. _mailbox];
+        }
+
+        Limit.Release();
+        Runtime.Directory.Remove(this);
+        foreach (var envelope in mail) Runtime.Deliver(Id, envelope);
+        return true;
+    }
+
     /// <summary>Computes one step: removes nothing from the backlog yet.</summary>
     protected abstract ValueTask<Step?> StepAsync();
 
@@ -85,7 +109,7 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
             {
                 await StepAndCommitAsync();
             }
-            catch (Exception) when (Runtime.Stop.IsCancellationRequested)
+            catch (Exception) when (Runtime.Stop.IsCancellationRequested || _phase == GivenUp)
             {
                 return;
             }
@@ -102,16 +126,17 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     {
         Step? step;
         await Limit.WaitAsync(Runtime.Stop);
+        Volatile.Write(ref _phase, Stepping);
         try
         {
             step = await StepAsync();
         }
         finally
         {
-            Limit.Release();
+            if (Interlocked.CompareExchange(ref _phase, Resting, Stepping) == Stepping) Limit.Release();
         }
 
-        if (step is null) return;
+        if (step is null || _phase == GivenUp) return;
         if (!step.Commit.IsEmpty && await Runtime.CommitLog.CommitAsync(step.Commit) == CommitOutcome.Conflict)
         {
             Forget();
@@ -125,7 +150,7 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     /// <summary>Moves arrived messages to the backlog, or lets the actor become idle.</summary>
     private bool TakeMail()
     {
-        if (Runtime.Stop.IsCancellationRequested) return false;
+        if (Runtime.Stop.IsCancellationRequested || _phase == GivenUp) return false;
         bool retire;
         lock (_gate)
         {

@@ -23,5 +23,8 @@ internal sealed record TimerDue(long Execution, int TaskId) : InstanceMessage
     public const int StartTimer = -1;
 }
 
+/// <summary>A step of the orchestrator's code has not ended in time; the actor that took it has been given up.</summary>
+internal sealed record StepBlocked(long Execution, Failure Failure) : InstanceMessage;
+
 /// <summary>Orchestrator code went on outside of a step, after an await that is not one of its context's.</summary>
 internal sealed record ForeignAwait(long Execution) : InstanceMessage;

@@ -3,8 +3,9 @@ using Microsoft.DurableTask;
 namespace FunctionsOrchestration.LocalHost.Engine.Orchestrations;
 
 /// <summary>
-/// External events by name, whatever the case. An event goes to the waiter that has waited longest; one that nobody
-/// waits for is kept, and the next waiter takes the oldest.
+/// External events by name, whatever the case. An event goes to the newest waiter, as in the genuine SDK: who waits again,
+/// in a loop with a timer for example, has given up the older wait. One that nobody waits for is kept, and the next
+/// waiter takes the oldest.
 /// </summary>
 internal sealed class ExternalEvents(
     DataConverter converter, Func<Action, CancellationToken, CancellationTokenRegistration> onCancelled)
@@ -22,10 +23,10 @@ internal sealed class ExternalEvents(
 
     public void Raise(string name, string? input)
     {
-        if (_waiters.TryGetValue(name, out var waiters) && waiters.First is { } first)
+        if (_waiters.TryGetValue(name, out var waiters) && waiters.Last is { } newest)
         {
-            Leave(waiters, first);
-            first.Value.Receive(input);
+            Leave(waiters, newest);
+            newest.Value.Receive(input);
         }
         else
         {
@@ -46,6 +47,8 @@ internal sealed class ExternalEvents(
         }
 
         if (!_waiters.TryGetValue(name, out var waiters)) _waiters[name] = waiters = [];
+        if (waiters.Last is { Value: not Waiter<T> } other)
+            throw new ArgumentException($"Event '{name}' is being waited for as {other.Value.Type}; it cannot be {typeof(T)} too.", nameof(name));
         var place = waiters.AddLast(waiter);
         Waiting++;
         waiter.Registration = onCancelled(() =>
@@ -67,6 +70,8 @@ internal sealed class ExternalEvents(
     {
         public CancellationTokenRegistration Registration { get; set; }
 
+        public abstract Type Type { get; }
+
         public abstract void Receive(string? input);
     }
 
@@ -75,6 +80,8 @@ internal sealed class ExternalEvents(
         private readonly TaskCompletionSource<T> _input = new();
 
         public Task<T> Task => _input.Task;
+
+        public override Type Type => typeof(T);
 
         public override void Receive(string? input)
         {

@@ -11,6 +11,11 @@ internal sealed class NonDeterministicOrchestrationException(string orchestrator
     public int Step { get; } = step;
 }
 
+/// <summary>An orchestrator did not come back from a step.</summary>
+internal sealed class BlockedOrchestratorException(string orchestrator, string instanceId, TimeSpan time) : InvalidOperationException(
+    $"Orchestrator '{orchestrator}' ('{instanceId}') has been in one step for {time}: it blocks its thread, by .Result, .Wait(), " +
+    "Thread.Sleep or a loop that does not end. Await the context's tasks and timers instead, and do long work in activities.");
+
 /// <summary>An orchestrator awaited something that is not durable.</summary>
 internal sealed class ForeignAwaitException(string orchestrator, string instanceId) : InvalidOperationException(
     $"Orchestrator '{orchestrator}' ('{instanceId}') awaited something that its context did not give it: Task.Delay, Task.Run, I/O, " +

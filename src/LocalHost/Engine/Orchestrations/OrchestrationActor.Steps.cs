@@ -18,12 +18,20 @@ internal sealed partial class OrchestrationActor
             step.Remove(envelope);
             if (envelope.Message is TerminateMessage message) terminate = message;
             else if (envelope.Message is ForeignAwait foreign) mustRun |= foreign.Execution == _row!.Key;
+            else if (envelope.Message is StepBlocked blocked) mustRun |= IsBroken(blocked);
             else if (Accept(step, envelope.Message) is { } accepted) events.Add(accepted);
         }
 
         if (terminate is not null) Terminate(step, events, terminate);
         else if (events.Count > 0 || mustRun) RunCode(step, events);
         return step;
+    }
+
+    private bool IsBroken(StepBlocked blocked)
+    {
+        if (blocked.Execution != _row!.Key) return false;
+        _broken = blocked.Failure;
+        return true;
     }
 
     /// <summary>The event that a message is; null when it is not, or no longer, for this execution.</summary>

@@ -54,7 +54,28 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
         if (Backlog.Count == 0) Backlog.Add(new Envelope(new WakeMessage()));
     }
 
+    /// <summary>Fails the instance whose code does not come back, and leaves its thread to it.</summary>
+    public void GiveUpStep(TimeSpan time)
+    {
+        if (_row is not { } row) return;
+        var blocked = new StepBlocked(row.Key, Failures.From(new BlockedOrchestratorException(row.Name, Id, time)));
+        if (TryGiveUp(new Envelope(blocked))) Runtime.Log.StepBlocked(row.Name, Id, time);
+    }
+
     protected override ValueTask<Step?> StepAsync()
+    {
+        Runtime.StepWatch.Enter(this);
+        try
+        {
+            return ComputeStep();
+        }
+        finally
+        {
+            Runtime.StepWatch.Leave(this);
+        }
+    }
+
+    private ValueTask<Step?> ComputeStep()
     {
         if (!_known) Learn();
         if (!IsLive) return ValueTask.FromResult<Step?>(CreateOrDrop());
@@ -81,7 +102,8 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
         if (!IsLive) return;
         var history = Runtime.Reader.History(_row!.Key);
         Adopt(_row, history[0].Events);
-        if (history.Count > 1 && !_rejected) Replay(history);
+        _nextStep = history.Count;
+        if (history.Count > 1 && !_rejected && !Backlog.Exists(one => one.Message is StepBlocked)) Replay(history);
     }
 
     /// <summary>Takes an execution that has just been created as this instance's own.</summary>
@@ -98,7 +120,7 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
 
     private void Replay(List<HistoryRow> history)
     {
-        (_nextStep, _mustBegin, _asleep) = (history.Count, false, false);
+        (_mustBegin, _asleep) = (false, false);
         _timers.Clear();
         if (Execution() is not { } execution) return;
         try
