@@ -58,6 +58,14 @@ public sealed class CallTests(AppUnderTest app)
     }
 
     [Fact]
+    public async Task Call_OfAnAsynchronousOperation_WithInputAndContext_GivesItsResult()
+    {
+        var key = AppUnderTest.NewId();
+
+        Assert.Equal($"hello from {key} with 0", await TryAsync("Basket", key, "DescribeAsync", "hello"));
+    }
+
+    [Fact]
     public async Task Call_OfAnEntityThatWasWrittenAsAFunction_KnowsItsId()
     {
         var key = AppUnderTest.NewId();

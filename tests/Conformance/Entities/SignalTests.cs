@@ -19,7 +19,7 @@ public sealed class SignalTests(AppUnderTest app)
     public async Task Signal_Scheduled_ArrivesAtItsTime_AfterThoseSentLater()
     {
         var shape = new Entity(app, "Shape", AppUnderTest.NewId());
-        await shape.SignalAsync("set", "late", "?delay=4");
+        await shape.SignalAsync("set", "late", "?delay=5");
         await shape.SignalAsync("set", "early");
 
         await shape.WaitForStateAsync("\"early\"");
@@ -66,7 +66,7 @@ public sealed class SignalTests(AppUnderTest app)
 
         await new Entity(app, "Counter", target).WaitForStateAsync("4");
         var started = await app.FindAsync($"{target}-started");
-        await app.EventuallyAsync(() => ExistsAsync(started.Id), exists => exists);
+        await app.EventuallyAsync(() => app.ExistsAsync(started.Id), exists => exists);
         Assert.Equal(4, (await started.OutputAsync()).GetInt32());
     }
 
@@ -80,7 +80,7 @@ public sealed class SignalTests(AppUnderTest app)
         await relay.WaitForStateAsync("1");
 
         Assert.Null((await new Entity(app, "Counter", target).GetAsync())?.State);
-        Assert.False(await ExistsAsync($"{target}-started"));
+        Assert.False(await app.ExistsAsync($"{target}-started"));
     }
 
     [Fact]
@@ -95,11 +95,5 @@ public sealed class SignalTests(AppUnderTest app)
         Assert.Equal("7", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var unknown = await app.Management.GetAsync($"entities/Counter/{key}-nobody");
         await AppUnderTest.ExpectAsync(HttpStatusCode.NotFound, unknown);
-    }
-
-    private async Task<bool> ExistsAsync(string id)
-    {
-        using var answer = await app.Management.GetAsync($"instances/{id}");
-        return answer.StatusCode != HttpStatusCode.NotFound;
     }
 }

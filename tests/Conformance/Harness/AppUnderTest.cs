@@ -69,6 +69,13 @@ public sealed class AppUnderTest : IAsyncLifetime
     /// <summary>An instance that is there already, by its id.</summary>
     public async Task<Instance> FindAsync(string id) => new(this, await LinksOfAsync(id));
 
+    /// <summary>Whether there is an instance with this id.</summary>
+    public async Task<bool> ExistsAsync(string id)
+    {
+        using var answer = await Management.GetAsync($"instances/{id}");
+        return answer.StatusCode != HttpStatusCode.NotFound;
+    }
+
     public async Task<T> GetAsync<T>(string path) =>
         (await Http.GetFromJsonAsync<T>(path, Web, TestContext.Current.CancellationToken))!;
 

@@ -41,11 +41,13 @@ public sealed class Instance(AppUnderTest app, IReadOnlyDictionary<string, strin
     /// <summary>Waits until the instance has completed, and gives its output.</summary>
     public async Task<JsonElement> OutputAsync() => (await EndAsync("Completed")).Output;
 
-    /// <summary>What the history holds, in order.</summary>
+    /// <summary>What the history holds, in order; nothing while the instance is pending.</summary>
     public async Task<IReadOnlyList<JsonElement>> HistoryAsync()
     {
         var status = await StatusAsync("showHistory=true&showHistoryOutput=true");
-        return [.. status.Json.GetProperty("historyEvents").EnumerateArray()];
+        return status.Json.TryGetProperty("historyEvents", out var events) && events.ValueKind == JsonValueKind.Array
+            ? [.. events.EnumerateArray()]
+            : [];
     }
 
     /// <summary>Sends an event, and expects that it is accepted.</summary>

@@ -18,7 +18,7 @@ public sealed class PurgeTests(AppUnderTest app)
 
         await AppUnderTest.ExpectAsync(HttpStatusCode.OK, answer);
         Assert.Equal(1, await DeletedAsync(answer));
-        Assert.False(await ExistsAsync(instance.Id));
+        Assert.False(await app.ExistsAsync(instance.Id));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PurgeTests(AppUnderTest app)
         await parent.OutputAsync();
 
         Assert.Equal(4, await app.PostAsync<int>($"api/instances/{parent.Id}/purge?recursive=true"));
-        Assert.False(await ExistsAsync($"{parent.Id}-kid"));
+        Assert.False(await app.ExistsAsync($"{parent.Id}-kid"));
     }
 
     [Fact]
@@ -71,12 +71,12 @@ public sealed class PurgeTests(AppUnderTest app)
         var from = Text((await completed.SnapshotAsync()).CreatedAt.AddSeconds(-1));
 
         Assert.True(await app.PostAsync<int>($"api/queries/purge?from={from}&status=Completed") >= 1);
-        Assert.Equal((false, true), (await ExistsAsync(completed.Id), await ExistsAsync(failed.Id)));
+        Assert.Equal((false, true), (await app.ExistsAsync(completed.Id), await app.ExistsAsync(failed.Id)));
 
         using var answer = await app.Management.DeleteAsync("instances", $"createdTimeFrom={from}&runtimeStatus=Failed");
         await AppUnderTest.ExpectAsync(HttpStatusCode.OK, answer);
         Assert.True(await DeletedAsync(answer) >= 1);
-        Assert.False(await ExistsAsync(failed.Id));
+        Assert.False(await app.ExistsAsync(failed.Id));
     }
 
     [Fact]
@@ -84,12 +84,6 @@ public sealed class PurgeTests(AppUnderTest app)
     {
         using var answer = await app.Management.DeleteAsync("instances");
         await AppUnderTest.ExpectAsync(HttpStatusCode.BadRequest, answer);
-    }
-
-    private async Task<bool> ExistsAsync(string id)
-    {
-        using var answer = await app.Management.GetAsync($"instances/{id}");
-        return answer.StatusCode != HttpStatusCode.NotFound;
     }
 
     private static async Task<int> DeletedAsync(HttpResponseMessage answer) =>

@@ -79,6 +79,20 @@ public sealed class SteeringTests(AppUnderTest app)
     }
 
     [Fact]
+    public async Task Suspended_TimersFireAfterResume()
+    {
+        var instance = await app.StartAsync("RaceTimer", 2.0);
+        await instance.WaitForCustomStatusAsync("\"waiting\"");
+        await instance.SteerAsync("suspend");
+        await instance.WaitForAsync(status => status.RuntimeStatus == "Suspended");
+        await app.RunAsync("Sleep", 4.0);
+        Assert.Equal("Suspended", (await instance.StatusAsync()).RuntimeStatus);
+        await instance.SteerAsync("resume");
+
+        Assert.Equal("timer", (await instance.OutputAsync()).GetString());
+    }
+
+    [Fact]
     public async Task Suspended_CanBeTerminated()
     {
         var instance = await StartWaitingAsync();
@@ -128,13 +142,7 @@ public sealed class SteeringTests(AppUnderTest app)
     /// <summary>The last of three generations, as soon as it waits.</summary>
     private async Task<Instance> WaitForGrandchildAsync(Instance parent)
     {
-        await app.EventuallyAsync(
-            async () =>
-            {
-                using var answer = await app.Management.GetAsync($"instances/{parent.Id}-1-0");
-                return answer.StatusCode;
-            },
-            code => code != HttpStatusCode.NotFound);
+        await app.EventuallyAsync(() => app.ExistsAsync($"{parent.Id}-1-0"), exists => exists);
         var grandchild = await app.FindAsync($"{parent.Id}-1-0");
         await grandchild.WaitForAsync(status => status.RuntimeStatus == "Running");
         return grandchild;

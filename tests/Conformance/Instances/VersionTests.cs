@@ -14,8 +14,9 @@ public sealed class VersionTests(AppUnderTest app)
     }
 
     [Fact]
-    public async Task Version_IsKeptAcrossContinueAsNew_UnlessANewOneIsNamed()
+    public async Task ContinueAsNew_MayNameANewVersion()
     {
+        Assert.Equal("4.0", (await app.RunAsync("MigrateVersion", "", options: "&version=4.0")).GetString());
         Assert.Equal("5.0", (await app.RunAsync("MigrateVersion", "5.0", options: "&version=4.0")).GetString());
     }
 }

@@ -33,6 +33,36 @@ public sealed class EventTests(AppUnderTest app)
     }
 
     [Fact]
+    public async Task Events_WithTwoWaitersOfOneName_GoToTheLaterOneFirst()
+    {
+        var instance = await app.StartAsync("ReceiveByTwo");
+        await instance.SendEventAsync("item", "1");
+        await WaitForEventAsync(instance, "1");
+        await instance.SendEventAsync("item", "2");
+
+        Assert.Equal("earlier 2, later 1", (await instance.OutputAsync()).GetString());
+    }
+
+    [Fact]
+    public async Task Event_AfterAWaiterTimedOut_GoesToTheNextOne()
+    {
+        var instance = await app.StartAsync("ReceiveAfterTimeout");
+        await instance.WaitForCustomStatusAsync("\"timed out\"");
+        await instance.SendEventAsync("item", "late");
+
+        Assert.Equal("late", (await instance.OutputAsync()).GetString());
+    }
+
+    [Fact]
+    public async Task Event_WithNull_IsReceived()
+    {
+        var instance = await app.StartAsync("WaitForGo");
+        await instance.SendEventAsync("go", null);
+
+        Assert.Equal("went ", (await instance.OutputAsync()).GetString());
+    }
+
+    [Fact]
     public async Task Event_NameInOtherCase_IsTheSameName()
     {
         var instance = await app.StartAsync("WaitForGo");

@@ -72,6 +72,17 @@ public sealed class FamilyTests(AppUnderTest app)
         Assert.Empty(await app.RunAsync<int[]>("FanOut", 0));
     }
 
+    [Fact]
+    public async Task WhatWasStartedAndNotAwaited_RunsNevertheless()
+    {
+        var instance = await app.StartAsync("StartAndEnd");
+
+        Assert.Equal(JsonValueKind.Null, (await instance.OutputAsync()).ValueKind);
+        await app.EventuallyAsync(() => app.DiaryAsync(instance.Id), lines => lines is ["done"]);
+        await app.EventuallyAsync(() => app.ExistsAsync($"{instance.Id}-kid"), exists => exists);
+        Assert.Equal(42, (await (await app.FindAsync($"{instance.Id}-kid")).OutputAsync()).GetInt32());
+    }
+
     private static async Task<Child[]> ChildrenAsync(Instance parent) => (await parent.OutputAsync()).Deserialize<Child[]>()!;
 
     private sealed record Child(string InstanceId, string? ParentName, string? ParentId, string Version, string Input);

@@ -34,6 +34,7 @@ public sealed class PayloadTests(AppUnderTest app)
     [InlineData("null")]
     [InlineData("\"\"")]
     [InlineData("\"0\"")]
+    [InlineData("\"{\\\"a\\\":1}\"")]
     [InlineData("17")]
     [InlineData("false")]
     [InlineData("[]")]

@@ -39,10 +39,13 @@ public sealed class ReplayTests(AppUnderTest app)
             Assert.Equal(told[step], Assert.Single((await app.DiaryAsync($"{instance.Id} {step}")).Distinct()));
     }
 
-    [Fact]
-    public async Task CodeThatChangedUnderWay_FailsTheInstance_AndNamesTheActivity()
+    [Theory]
+    [InlineData("other activity")]
+    [InlineData("extra timer")]
+    [InlineData("removed activity")]
+    public async Task CodeThatChangedUnderWay_FailsTheInstance_AndNamesTheActivityOfTheHistory(string change)
     {
-        var instance = await app.StartAsync("ChangeUnderWay");
+        var instance = await app.StartAsync("ChangeUnderWay", change);
         await instance.EndAsync("Failed");
         await app.TurnOnAsync(instance.Id);
         await instance.SteerAsync("rewind");
@@ -51,6 +54,6 @@ public sealed class ReplayTests(AppUnderTest app)
             () => instance.StatusAsync(),
             status => status.HasEnded && !status.Output.GetRawText().Contains("not mended", StringComparison.Ordinal));
         Assert.Equal("Failed", status.RuntimeStatus);
-        Assert.Contains("Twice", status.Output.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Echo", status.Output.GetRawText(), StringComparison.Ordinal);
     }
 }

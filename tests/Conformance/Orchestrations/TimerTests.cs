@@ -10,7 +10,9 @@ public sealed class TimerTests(AppUnderTest app)
     {
         var instance = await app.StartAsync("Sleep", 1.5);
 
-        Assert.InRange((await instance.OutputAsync()).GetDouble(), 1500, AppUnderTest.Patience.TotalMilliseconds);
+        // Azure Storage delays messages by whole seconds, so that its timers may fire up to one second early.
+        var least = app.IsElsewhere ? 500 : 1500;
+        Assert.InRange((await instance.OutputAsync()).GetDouble(), least, AppUnderTest.Patience.TotalMilliseconds);
         var history = await instance.HistoryAsync();
         var fired = Assert.Single(history, e => e.GetProperty("EventType").GetString() == "TimerFired");
         var created = Assert.Single(history, e => e.GetProperty("EventType").GetString() == "TimerCreated");

@@ -34,9 +34,9 @@ public static class Starter
 
     /// <summary>The addresses of an instance; a test finds the management API by them, with its key.</summary>
     [Function("Links")]
-    public static HttpResponseData Links(
+    public static Task<HttpResponseData> LinksAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "links/{id}")] HttpRequestData request,
-        [DurableClient] DurableTaskClient client, string id) => client.CreateCheckStatusResponse(request, id);
+        [DurableClient] DurableTaskClient client, string id) => client.CreateCheckStatusResponseAsync(request, id);
 
     private static StartOrchestrationOptions OptionsOf(HttpRequestData request)
     {

@@ -14,6 +14,13 @@ public sealed class Basket : TaskEntity<BasketState?>
 
     public BasketState Get() => Now;
 
+    /// <summary>An operation that takes time, an input and the context.</summary>
+    public async Task<string> DescribeAsync(string greeting, TaskEntityContext context)
+    {
+        await Task.Delay(20);
+        return $"{greeting} from {context.Id.Key} with {Now.Items.Count}";
+    }
+
     /// <summary>Takes the state away, and so the entity.</summary>
     public void Empty() => State = null;
 

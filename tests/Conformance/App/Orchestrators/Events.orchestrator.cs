@@ -31,6 +31,32 @@ public static class Events
         return string.Join(",", all);
     }
 
+    /// <summary>Two waiters for one name, as they stand when an older wait was given up in a loop.</summary>
+    [Function(nameof(ReceiveByTwo))]
+    public static async Task<string> ReceiveByTwo([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var earlier = context.WaitForExternalEvent<string>("item");
+        var later = context.WaitForExternalEvent<string>("item");
+        return $"earlier {await earlier}, later {await later}";
+    }
+
+    /// <summary>A waiter gives up; the next one for the same name gets the event.</summary>
+    [Function(nameof(ReceiveAfterTimeout))]
+    public static async Task<string> ReceiveAfterTimeout([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        try
+        {
+            await context.WaitForExternalEvent<string>("item", TimeSpan.FromSeconds(1));
+            return "too early";
+        }
+        catch (OperationCanceledException)
+        {
+            var item = context.WaitForExternalEvent<string>("item");
+            context.SetCustomStatus("timed out");
+            return await item;
+        }
+    }
+
     [Function(nameof(ReceiveRecord))]
     public static Task<Generation> ReceiveRecord([OrchestrationTrigger] TaskOrchestrationContext context) =>
         context.WaitForExternalEvent<Generation>("record");

@@ -40,6 +40,16 @@ public static class Families
     public static async Task<int[]> FanOut([OrchestrationTrigger] TaskOrchestrationContext context, int count) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(i => context.CallActivityAsync<int>(nameof(Basics.TwiceLater), i)));
 
+    /// <summary>Starts an activity and a child, and ends without awaiting them.</summary>
+    [Function(nameof(StartAndEnd))]
+    public static Task StartAndEnd([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        _ = context.CallActivityAsync(nameof(Basics.Note), new Note(context.InstanceId, "done"));
+        _ = context.CallSubOrchestratorAsync<int>(
+            nameof(TwiceInChild), 21, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-kid"));
+        return Task.CompletedTask;
+    }
+
     /// <summary>A parent, its child and its grandchild; each waits for the next one, the last for "go".</summary>
     [Function(nameof(Generations))]
     public static async Task<string> Generations([OrchestrationTrigger] TaskOrchestrationContext context, int below)

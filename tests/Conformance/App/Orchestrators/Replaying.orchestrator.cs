@@ -43,20 +43,32 @@ public static class Replaying
     }
 
     /// <summary>
-    /// Calls another activity once the switch with its id is on, which stands for code that was changed while an instance was
+    /// Does something else once the switch with its id is on, which stands for code that was changed while an instance was
     /// under way. It fails at its end, so that a rewind makes every host replay it.
     /// </summary>
     [Function(nameof(ChangeUnderWay))]
-    public static async Task<string> ChangeUnderWay([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<string> ChangeUnderWay([OrchestrationTrigger] TaskOrchestrationContext context, string change)
     {
-        if (Switches.IsOn(context.InstanceId))
-            await context.CallActivityAsync<int>(nameof(Basics.Twice), 1);
-        else
-            await context.CallActivityAsync<string>(nameof(Basics.Echo), "x");
+        switch (Switches.IsOn(context.InstanceId) ? change : "none")
+        {
+            case "other activity":
+                await context.CallActivityAsync<int>(nameof(Basics.Twice), 1);
+                break;
+            case "extra timer":
+                await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
+                await context.CallActivityAsync<string>(nameof(Basics.Echo), "x");
+                break;
+            case "removed activity":
+                break;
+            default:
+                await context.CallActivityAsync<string>(nameof(Basics.Echo), "x");
+                break;
+        }
+
         return await context.CallActivityAsync<string>(nameof(Failing.FailUntilMended), context.InstanceId);
     }
 
-    /// <summary>Three activities that tell about the services and the middleware around them.</summary>
+    /// <summary>Two activities that tell about the services and the middleware around them.</summary>
     [Function(nameof(LookAround))]
     public static async Task<Sight[]> LookAround([OrchestrationTrigger] TaskOrchestrationContext context) =>
     [

@@ -24,12 +24,12 @@ public static class WithEntities
         return [first, await context.Entities.CallEntityAsync<int>(counter, nameof(Counter.Get))];
     }
 
-    /// <summary>A signal that is delivered two seconds later.</summary>
+    /// <summary>A signal that is delivered some seconds later.</summary>
     [Function(nameof(SignalLater))]
     public static Task SignalLater([OrchestrationTrigger] TaskOrchestrationContext context, string key) =>
         context.Entities.SignalEntityAsync(
             new EntityInstanceId(nameof(Counter), key), nameof(Counter.Add), 7,
-            new SignalEntityOptions { SignalTime = context.CurrentUtcDateTime.AddSeconds(2) });
+            new SignalEntityOptions { SignalTime = context.CurrentUtcDateTime.AddSeconds(5) });
 
     /// <summary>Does one operation, and tells its result or how it failed.</summary>
     [Function(nameof(TryOperation))]
