@@ -1,45 +1,31 @@
-using System.Collections.Concurrent;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Entities;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
-using FunctionsOrchestration.LocalHost.Engine;
+using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsOrchestration.Functions.Tests;
 
 /// <summary>
-/// The app's orchestrators and entities on the real engine and a clock that the test moves. Activities are scripted: every call
-/// is
-/// noted, and a test replaces the ones that shall fail, wait or answer something else.
+/// The app's orchestrators and entities on the real engine and a clock that the test moves. Activities are scripted: a test
+/// replaces the ones that shall fail, wait or answer something else.
 /// </summary>
 internal sealed class AppEngine : IAsyncDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("app-engine-").FullName;
-    private readonly TaskHandlers _handlers = new();
-    private DurableEngine? _engine;
+    private static readonly Type[] Functions =
+    [
+        typeof(InsightsOrchestrator), typeof(DocumentOrchestrator), typeof(IngestionOrchestrator), typeof(IngestionGuardian),
+        typeof(Budget), typeof(VisionActivities), typeof(TextActivities), typeof(SeriesActivities), typeof(ComparisonActivities),
+        typeof(IngestionActivities), typeof(StagingActivities),
+    ];
 
-    public AppEngine()
+    private AppEngine(LocalTestHost host)
     {
-        Orchestrator<InsightsInput>(
-            nameof(InsightsOrchestrator.AnalyseBatch), async (context, input) =>
-                await InsightsOrchestrator.AnalyseBatch(context, input));
-        Orchestrator<DocumentInput>(
-            nameof(DocumentOrchestrator.AnalyseDocument), async (context, input) =>
-                await DocumentOrchestrator.AnalyseDocument(context, input));
-        Orchestrator<IngestionInput>(
-            nameof(IngestionOrchestrator.Ingest), async (context, input) => await IngestionOrchestrator.Ingest(context, input));
-        Orchestrator<IngestionInput>(
-            nameof(IngestionGuardian.GuardIngestion), async (context, input) =>
-                await IngestionGuardian.GuardIngestion(context, input));
-        _handlers.Entities[nameof(Budget)] = dispatcher => dispatcher.DispatchAsync(new Budget(Time));
-
+        Host = host;
         var model = new ModelInfo("scripted", "1");
         On<DocumentReference>(
             nameof(VisionActivities.FetchImage), _ => new Outcome<FetchedImageSummary>(Outcome.Ok, new(100), null, null, null));
@@ -81,86 +67,38 @@ internal sealed class AppEngine : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    public LocalTestHost Host { get; }
 
     /// <summary>Names of the activities that were called, in the order of the calls.</summary>
-    public ConcurrentQueue<string> Calls { get; } = new();
+    public IEnumerable<string> Calls => Host.Activities.Calls.Select(call => call.Activity);
 
-    public DurableTaskClient Client => _engine!.Client;
+    public DurableTaskClient Client => Host.Client;
 
-    public async Task<AppEngine> StartAsync()
+    public static async Task<AppEngine> StartAsync() =>
+        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization()));
+
+    public AppEngine On<TInput>(string activity, Func<TInput, object?> code)
     {
-        _engine = new DurableEngine(
-            new EngineOptions { DataDirectory = _directory, StopGrace = TimeSpan.Zero,
-            Converter = new JsonDataConverter(Serialization.Options) }, _handlers, Time, NullLoggerFactory.Instance);
-        await _engine.StartAsync(Stop);
+        Host.Activities.Replace(activity, code);
         return this;
     }
-
-    public async Task RestartAsync()
-    {
-        await _engine!.DisposeAsync();
-        await StartAsync();
-    }
-
-    public AppEngine On<TInput>(string activity, Func<TInput, object?> code) =>
-        OnAsync<TInput>(activity, input => Task.FromResult(code(input)));
 
     public AppEngine OnAsync<TInput>(string activity, Func<TInput, Task<object?>> code)
     {
-        _handlers.Activities[activity] = (call, _) =>
-        {
-            Calls.Enqueue(call.Name);
-            return code(call.Converter.Deserialize<TInput>(call.SerializedInput)!);
-        };
+        Host.Activities.ReplaceAsync(activity, code);
         return this;
-    }
-
-    /// <summary>Lets an activity wait until the test lets it go on.</summary>
-    public Gate Hold(string activity, object? answer)
-    {
-        var gate = new Gate();
-        OnAsync<object>(activity, async _ =>
-        {
-            gate.Reached.TrySetResult();
-            await gate.Released.Task;
-            return answer;
-        });
-        return gate;
     }
 
     public Task<string> ScheduleAsync(string orchestrator, object input, string id) =>
         Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(id), Stop);
 
-    /// <summary>Moves the clock on until the instance has ended: retries wait for nothing else.</summary>
+    /// <summary>The output, when the clock has passed whatever the instance waits for.</summary>
     public async Task<T> OutputOfAsync<T>(string id)
     {
-        while (true)
-        {
-            if (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop) is { IsCompleted: true } ended)
-            {
-                Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.SerializedOutput);
-                return ended.ReadOutputAs<T>()!;
-            }
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        var ended = await Host.RunToEndAsync(id);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.SerializedOutput);
+        return ended.ReadOutputAs<T>()!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_engine is not null) await _engine.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
-
-    private void Orchestrator<TInput>(string name, Func<TaskOrchestrationContext, TInput, Task<object?>> code) =>
-        _handlers.Orchestrators[name] = context => code(context, context.GetInput<TInput>()!);
-}
-
-/// <summary>An activity that waits.</summary>
-internal sealed class Gate
-{
-    public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

@@ -26,14 +26,31 @@ internal static class HistoryExport
     {
         while (reader.Instance(instanceId) is { } row)
         {
-            var history = reader.History(row.Key);
-
-            // An instance that has continued as new in between has another history now.
-            if (history.Count > 0 && reader.Instance(instanceId)?.Key == row.Key)
-                return Write(row, history, now).ToJsonString(Written);
+            // What is gone went with the execution: the instance was purged, or has continued as new.
+            if (TryRead(reader, row.Key) is { } history && reader.Filled(row) is { } filled && filled.Key == row.Key)
+                return Write(filled, history, now).ToJsonString(Written);
         }
 
         return null;
+    }
+
+    /// <summary>The steps with their large values in them; null when the execution is gone.</summary>
+    private static List<HistoryRow>? TryRead(StoreReader reader, long execution)
+    {
+        List<HistoryRow> steps = [];
+        foreach (var step in reader.History(execution))
+        {
+            List<HistoryEvent> events = [];
+            foreach (var stored in step.Events)
+            {
+                if (!reader.Find(stored.Payload, out var value)) return null;
+                events.Add(PayloadReference.Is(stored.Payload) ? stored with { Payload = value } : stored);
+            }
+
+            steps.Add(step with { Events = events });
+        }
+
+        return steps.Count == 0 ? null : steps;
     }
 
     private static JsonObject Write(InstanceRow row, List<HistoryRow> history, DateTime now) => new()

@@ -49,9 +49,8 @@ public sealed class StagingSweeperTests(StorageFixture storage)
     [Fact]
     public async Task Sweep_OldContents_GoUnlessTheirInstanceRuns()
     {
-        await using var engine = new AppEngine();
-        engine.Hold(nameof(IngestionActivities.JudgePassages), null);
-        await engine.StartAsync();
+        await using var engine = await AppEngine.StartAsync();
+        engine.Host.Activities.Hold(nameof(IngestionActivities.JudgePassages));
         var store = new DocumentStore(storage.Blobs);
         var (running, orphan, fresh) = (
             $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}");

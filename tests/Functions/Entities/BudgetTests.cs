@@ -14,7 +14,7 @@ public sealed class BudgetTests
         var operation = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[0, 60]);
         await operation.List[1, 25].SampleAsync(async operations =>
         {
-            await using var engine = await new AppEngine().StartAsync();
+            await using var engine = await AppEngine.StartAsync();
             foreach (var (kind, reservation, calls) in operations)
             {
                 // Every operation twice: the second time must change nothing.
@@ -31,7 +31,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Reserve_AfterItsRelease_ComesTooLate()
     {
-        await using var engine = await new AppEngine().StartAsync();
+        await using var engine = await AppEngine.StartAsync();
         await SignalAsync(engine, 2, "r", 0);
         await SignalAsync(engine, 0, "r", 10);
 
@@ -41,16 +41,16 @@ public sealed class BudgetTests
     [Fact]
     public async Task Reserve_NextDay_HasTheWholeBudgetAgainAndForgetsTheDayBeforeYesterday()
     {
-        await using var engine = await new AppEngine().StartAsync();
+        await using var engine = await AppEngine.StartAsync();
         await SignalAsync(engine, 0, "first", 100);
         await SignalAsync(engine, 0, "too-much", 1);
         Assert.Equal(["first"], (await StateAsync(engine)).Reservations.Keys);
 
-        engine.Time.Advance(TimeSpan.FromDays(1));
+        await engine.Host.AdvanceAsync(TimeSpan.FromDays(1));
         await SignalAsync(engine, 0, "second", 100);
         Assert.Equal(["first", "second"], (await StateAsync(engine)).Reservations.Keys.Order());
 
-        engine.Time.Advance(TimeSpan.FromDays(1));
+        await engine.Host.AdvanceAsync(TimeSpan.FromDays(1));
         await SignalAsync(engine, 0, "third", 100);
         Assert.Equal(["second", "third"], (await StateAsync(engine)).Reservations.Keys.Order());
     }
@@ -64,21 +64,9 @@ public sealed class BudgetTests
         _ => engine.Client.Entities.SignalEntityAsync(Id, nameof(Budget.Release), reservation, cancellation: AppEngine.Stop),
     };
 
-    /// <summary>
-    /// The state after everything that was signalled: the last signal is a reservation of nothing, and when it is there so are
-    /// the others.
-    /// </summary>
     private static async Task<BudgetState> StateAsync(AppEngine engine)
     {
-        var marker = Guid.NewGuid().ToString();
-        await SignalAsync(engine, 0, marker, 0);
-        while (true)
-        {
-            var state = (await engine.Client.Entities.GetEntityAsync<BudgetState>(Id, cancellation: AppEngine.Stop))?.State;
-            if (state?.Reservations.ContainsKey(marker) == true)
-                return state with { Reservations = state.Reservations.Where(entry => !Guid.TryParse(entry.Key, out _))
-                    .ToDictionary() };
-            await Task.Yield();
-        }
+        await engine.Host.SettleAsync();
+        return (await engine.Client.Entities.GetEntityAsync<BudgetState>(Id, cancellation: AppEngine.Stop))!.State;
     }
 }

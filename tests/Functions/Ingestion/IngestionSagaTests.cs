@@ -25,7 +25,7 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_AllGoesWell_EverythingIsDone()
     {
-        await using var engine = await new AppEngine().StartAsync();
+        await using var engine = await AppEngine.StartAsync();
 
         var report = await RunAsync(engine);
 
@@ -50,7 +50,7 @@ public sealed class IngestionSagaTests
     [InlineData("publish")]
     public async Task Ingest_FailAtAStep_UndoesInReverseAndReports(string failAt)
     {
-        await using var engine = await new AppEngine().StartAsync();
+        await using var engine = await AppEngine.StartAsync();
 
         var report = await RunAsync(engine, Input() with { FailAt = failAt });
 
@@ -68,8 +68,8 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_UndoThatKeepsFailing_IsLeftAndTheOthersRun()
     {
-        await using var engine = await new AppEngine()
-            .On<object>(nameof(IngestionActivities.RetractIndex), _ => throw new IOException("table gone")).StartAsync();
+        await using var engine = (await AppEngine.StartAsync())
+            .On<object>(nameof(IngestionActivities.RetractIndex), _ => throw new IOException("table gone"));
 
         var report = await RunAsync(engine, Input() with { FailAt = "publish" });
 
@@ -84,12 +84,11 @@ public sealed class IngestionSagaTests
     {
         await Gen.Select(Gen.Int[0, 5].Select(i => Steps[i]), Gen.Bool.Array[4]).SampleAsync(async (failAt, failing) =>
         {
-            var engine = new AppEngine();
+            var engine = await AppEngine.StartAsync();
             await using (engine)
             {
                 var left = UndoOf.Keys.Where((_, i) => failing[i]).ToHashSet();
                 foreach (var step in left) engine.On<object>(UndoOf[step], _ => throw new IOException("no"));
-                await engine.StartAsync();
 
                 var report = await RunAsync(engine, Input() with { FailAt = failAt });
 
@@ -110,10 +109,9 @@ public sealed class IngestionSagaTests
     public async Task Ingest_FaultThatPasses_IsTriedAgain()
     {
         var attempts = 0;
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<object>(
-                nameof(IngestionActivities.PublishIngested), _ => ++attempts < 4 ? throw new IOException("busy") : "event")
-                .StartAsync();
+                nameof(IngestionActivities.PublishIngested), _ => ++attempts < 4 ? throw new IOException("busy") : "event");
 
         Assert.Equal(IngestionOutcome.Ingested, (await RunAsync(engine)).Outcome);
         Assert.Equal(4, attempts);
@@ -122,8 +120,8 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_FaultThatStays_StopsWithItsReason()
     {
-        await using var engine = await new AppEngine()
-            .On<object>(nameof(IngestionActivities.PublishIngested), _ => throw new IOException("topic gone")).StartAsync();
+        await using var engine = (await AppEngine.StartAsync())
+            .On<object>(nameof(IngestionActivities.PublishIngested), _ => throw new IOException("topic gone"));
 
         var report = await RunAsync(engine);
 
@@ -134,17 +132,15 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_CancelledDuringAStep_LetsItEndThenUndoes()
     {
-        await using var engine = new AppEngine();
-        var gate = engine.Hold(
-            nameof(IngestionActivities.EmbedPassages), new Outcome<PassageCount>(Outcome.Ok, new(3), null, null, null));
-        await engine.StartAsync();
+        await using var engine = await AppEngine.StartAsync();
+        var embed = engine.Host.Activities.Hold(nameof(IngestionActivities.EmbedPassages));
         await ScheduleAsync(engine, Input());
-        await gate.Reached.Task;
+        await engine.Host.SettleAsync();
 
         await engine.Client.RaiseEventAsync(Id, "cancel", "wrong files", AppEngine.Stop);
-        await UntilStepAsync(engine, "cancelling after embed");
+        Assert.Equal("cancelling after embed", await StepAsync(engine));
         Assert.DoesNotContain(nameof(IngestionActivities.DiscardPassages), engine.Calls);
-        gate.Released.SetResult();
+        embed.Complete(new Outcome<PassageCount>(Outcome.Ok, new(3), null, null, null));
         var report = await engine.OutputOfAsync<IngestionReport>(Id);
 
         Assert.Equal((IngestionOutcome.Cancelled, "embed", "wrong files"), (report.Outcome, report.FailedStep, report.Reason));
@@ -157,15 +153,14 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Guard_SagaTerminated_UndoesFromItsJournal()
     {
-        await using var engine = new AppEngine();
-        var gate = engine.Hold(nameof(IngestionActivities.WriteIndex), 3);
-        await engine.StartAsync();
+        await using var engine = await AppEngine.StartAsync();
+        var write = engine.Host.Activities.Hold(nameof(IngestionActivities.WriteIndex));
         await ScheduleAsync(engine, Input());
-        await gate.Reached.Task;
+        await engine.Host.SettleAsync();
 
         await engine.Client.TerminateInstanceAsync(Id, "enough", AppEngine.Stop);
         var report = await engine.OutputOfAsync<IngestionReport>(IngestionGuardian.InstanceIdOf(Id));
-        gate.Released.SetResult();
+        write.Complete(3);
 
         Assert.Equal(
             (IngestionOutcome.Cancelled, "index", "It was terminated: enough"), (report.Outcome, report.FailedStep, report.Reason));
@@ -182,14 +177,13 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_RestartInTheMiddle_GoesOnAndDoesNothingTwice()
     {
-        await using var engine = new AppEngine();
-        engine.Hold(nameof(IngestionActivities.WriteIndex), 3);
-        await engine.StartAsync();
+        await using var engine = await AppEngine.StartAsync();
+        engine.Host.Activities.Hold(nameof(IngestionActivities.WriteIndex));
         await ScheduleAsync(engine, Input());
-        await UntilStepAsync(engine, "index");
+        Assert.Equal("index", await StepAsync(engine));
 
         engine.On<IndexInput>(nameof(IngestionActivities.WriteIndex), input => input.Passages);
-        await engine.RestartAsync();
+        await engine.Host.RestartAsync();
         var report = await engine.OutputOfAsync<IngestionReport>(Id);
 
         Assert.Equal(IngestionOutcome.Ingested, report.Outcome);
@@ -200,14 +194,13 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_OneDocumentFlagged_QuarantinesItAndIngestsTheOthers()
     {
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<TextInput>(
                 nameof(IngestionActivities.JudgePassages), input =>
                     Outcome.Of(
                         new Answer<GuardVerdict>(
                             new(Flagged: true, input.Folder.EndsWith("000", StringComparison.Ordinal) ? 0.97 : 0.84),
-                            new("m", "1"), 1)))
-            .StartAsync();
+                            new("m", "1"), 1)));
 
         var report = await RunAsync(engine, Input(3));
 
@@ -222,10 +215,10 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_EveryDocumentFlagged_StopsAtTheGuard()
     {
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<TextInput>(
                 nameof(IngestionActivities.JudgePassages), _ =>
-                    Outcome.Of(new Answer<GuardVerdict>(new(true, 0.97), new("m", "1"), 1))).StartAsync();
+                    Outcome.Of(new Answer<GuardVerdict>(new(true, 0.97), new("m", "1"), 1)));
 
         var report = await RunAsync(engine);
 
@@ -236,10 +229,10 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_ModelUnavailable_StopsWithTheReason()
     {
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<TextInput>(
                 nameof(IngestionActivities.JudgePassages), _ =>
-                    Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing")).StartAsync();
+                    Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing"));
 
         var report = await RunAsync(engine);
 
@@ -249,10 +242,10 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_ImageThatCannotBeFetched_IsSkipped()
     {
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<DocumentReference>(
                 nameof(VisionActivities.FetchImage), _ =>
-                    Outcome.None<FetchedImageSummary>(Outcome.Failed, "example.org answered 404.")).StartAsync();
+                    Outcome.None<FetchedImageSummary>(Outcome.Failed, "example.org answered 404."));
         var input = Input(2);
 
         var report = await RunAsync(
@@ -268,7 +261,7 @@ public sealed class IngestionSagaTests
     [Fact]
     public async Task Ingest_BudgetSpent_StopsBeforeAnyModelIsAsked()
     {
-        await using var engine = await new AppEngine().StartAsync();
+        await using var engine = await AppEngine.StartAsync();
 
         var report = await RunAsync(engine, Input() with { Options = new() { ModelCallsPerDay = 1 } });
 
@@ -291,11 +284,10 @@ public sealed class IngestionSagaTests
         return await engine.OutputOfAsync<IngestionReport>(IngestionGuardian.InstanceIdOf(Id));
     }
 
-    private static async Task UntilStepAsync(AppEngine engine, string step)
+    private static async Task<string?> StepAsync(AppEngine engine)
     {
-        while (
-            (await engine.Client.GetInstanceAsync(
-                Id, true, AppEngine.Stop))?.ReadCustomStatusAs<IngestionProgress>()?.Step != step) await Task.Yield();
+        await engine.Host.SettleAsync();
+        return (await engine.Client.GetInstanceAsync(Id, true, AppEngine.Stop))?.ReadCustomStatusAs<IngestionProgress>()?.Step;
     }
 
     private static async Task<BudgetState> BudgetAsync(AppEngine engine) =>

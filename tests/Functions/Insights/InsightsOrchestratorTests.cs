@@ -12,7 +12,7 @@ public sealed class InsightsOrchestratorTests
     [Fact]
     public async Task Analyse_EveryKindOfContent_AsksTheModelsThatFit()
     {
-        await using var engine = await new AppEngine().StartAsync();
+        await using var engine = await AppEngine.StartAsync();
 
         var report = await RunAsync(engine,
             new("text", "f/000", 10, false, null, false), new("image", "f/001", 0, true, null, false),
@@ -33,12 +33,11 @@ public sealed class InsightsOrchestratorTests
     [Fact]
     public async Task Analyse_FaultThatStays_IsTheDocumentsOwnFailure()
     {
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<TextInput>(
                 nameof(TextActivities.EmbedText), input =>
                     input.Folder == "f/001" ? throw new IOException("blob gone")
-                    : Outcome.Of(new Answer<EmbeddingSummary>(new(512), new("m", "1"), 1)))
-            .StartAsync();
+                    : Outcome.Of(new Answer<EmbeddingSummary>(new(512), new("m", "1"), 1)));
 
         var report = await RunAsync(engine, Text(0), Text(1), Text(2));
 
@@ -50,10 +49,9 @@ public sealed class InsightsOrchestratorTests
     [Fact]
     public async Task Analyse_ModelUnavailable_SaysSoAndAsksTheOthers()
     {
-        await using var engine = await new AppEngine()
+        await using var engine = (await AppEngine.StartAsync())
             .On<TextInput>(
-                nameof(TextActivities.JudgePrompt), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing"))
-                .StartAsync();
+                nameof(TextActivities.JudgePrompt), _ => Outcome.None<GuardVerdict>(Outcome.Unavailable, "guard.json is missing"));
 
         var report = await RunAsync(engine, Text(0));
 
@@ -65,12 +63,11 @@ public sealed class InsightsOrchestratorTests
     [Fact]
     public async Task Analyse_DocumentTerminated_FailsAloneWithItsReason()
     {
-        await using var engine = new AppEngine();
-        engine.Hold(nameof(VisionActivities.RecognizeText), null);
-        await engine.StartAsync();
+        await using var engine = await AppEngine.StartAsync();
+        engine.Host.Activities.Hold(nameof(VisionActivities.RecognizeText));
         await engine.ScheduleAsync(
             nameof(InsightsOrchestrator.AnalyseBatch), Input(Text(0), new("image", "f/001", 0, true, null, false)), Id);
-        await UntilDoneAsync(engine, 1);
+        await engine.Host.SettleAsync();
 
         await foreach (var instance in engine.Client.GetAllInstancesAsync())
         {
@@ -89,13 +86,13 @@ public sealed class InsightsOrchestratorTests
     public async Task Analyse_ManyDocuments_KeepsTheBound(int bound)
     {
         var (underWay, most) = (0, 0);
-        await using var engine = await new AppEngine().OnAsync<string>(nameof(VisionActivities.RecognizeText), async _ =>
+        await using var engine = (await AppEngine.StartAsync()).OnAsync<string>(nameof(VisionActivities.RecognizeText), async _ =>
         {
             most = Math.Max(most, Interlocked.Increment(ref underWay));
             await Task.Yield();
             Interlocked.Decrement(ref underWay);
             return Outcome.None<RecognizedText>(Outcome.Failed, "no text");
-        }).StartAsync();
+        });
         var input = Input(
             [.. Enumerable.Range(0, 20).Select(i => new DocumentReference($"d{i}", $"f/{i:D3}", 0, true, null, false))]);
 
@@ -115,12 +112,5 @@ public sealed class InsightsOrchestratorTests
     {
         await engine.ScheduleAsync(nameof(InsightsOrchestrator.AnalyseBatch), Input(documents), Id);
         return await engine.OutputOfAsync<InsightsReport>(Id);
-    }
-
-    private static async Task UntilDoneAsync(AppEngine engine, int documents)
-    {
-        while (
-            (await engine.Client.GetInstanceAsync(
-                Id, true, AppEngine.Stop))?.ReadCustomStatusAs<InsightsProgress>()?.Done != documents) await Task.Yield();
     }
 }

@@ -137,6 +137,21 @@ public sealed class HistoryReplayTests
     }
 
     [Fact]
+    public async Task Export_LargeValues_HasThemInFull()
+    {
+        await using var host = await StartAsync(typeof(EndsEarly));
+        var name = new string('x', 100_000);
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(OrderStories.Order, new Payment(name, 5), cancellation: Stop);
+        await host.RunToEndAsync(id);
+
+        var history = await host.ExportHistoryAsync(id);
+        await host.ReplayAsync(history);
+
+        // The instance's input and output, and in the steps the input, that of the activity, and its result.
+        Assert.Equal(5, history.Split(name).Length - 1);
+    }
+
+    [Fact]
     public async Task Export_NoSuchInstance_IsNotFound()
     {
         await using var host = await StartAsync(typeof(EndsEarly));
