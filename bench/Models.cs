@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Bench;
@@ -16,6 +17,9 @@ internal static class Models
         var photograph = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "coffee.jpg"));
         var article = string.Join(' ', Enumerable.Range(1, 20).Select(
             number => $"In chapter {number} the crew reaches another island and trades cloth for fruit."));
+        var reader = new Dictionary<string, string> { ["role"] = "developer", ["device"] = "phone" };
+        var features = new Dictionary<string, string> { ["topic"] = "storage", ["format"] = "video", ["length"] = "short" };
+        RankingCandidate[] articles = [.. Enumerable.Range(1, 100).Select(number => new RankingCandidate($"a{number}", features))];
         double[] monthly = [.. Enumerable.Range(0, 240).Select(month => 300 + 0.1 * month + Wave(month, 12) + month * 7 % 11 * 0.1)];
         double[] hourly = [.. Enumerable.Range(0, 1000).Select(hour => 50 + Wave(hour, 24) + hour * 7 % 11 * 0.2)];
 
@@ -32,6 +36,8 @@ internal static class Models
             () => Get<OpticalCharacterRecognizer>().Recognize(invoice).Milliseconds);
         Measure("vision.detect", 50, "a photograph of 600 × 400 pixels", () => Get<ObjectDetector>().Detect(photograph).Milliseconds);
         Measure("vision.moderate", 100, "a photograph of 600 × 400 pixels", () => Get<ContentModerator>().Moderate(photograph).Milliseconds);
+        Measure("recommendation.rank", 500, "100 items with three features each",
+            () => Get<ItemRanker>().Rank("u1", reader, articles).Milliseconds);
         Measure("timeseries.anomaly", 100, "1,000 points", () => Get<AnomalyDetector>().Detect(hourly).Milliseconds);
         Measure("timeseries.forecast", 20, "240 points, 24 steps", () => Get<Forecaster>().Forecast(monthly, 24).Milliseconds);
         return Task.CompletedTask;

@@ -44,6 +44,14 @@ public sealed record EmbeddedModelOptions
     /// <summary>Probability from which <c>vision.moderate</c> flags an image as explicit, 0–1. Default 0.5.</summary>
     public double ModerationThreshold { get; set; } = 0.5;
 
+    /// <summary>Items above which a ranking is refused, 1 to 100,000. Default 1,000.</summary>
+    public int MaxCandidates { get; set; } = 1_000;
+
+    /// <summary>
+    /// The file of a ranking model that was trained on one's own interactions. Default null: the one that ships, of simulated readers.
+    /// </summary>
+    public string? RankingModel { get; set; }
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentException">Names every wrong value and its range, in one message.</exception>
     internal void Validate()
@@ -55,6 +63,7 @@ public sealed record EmbeddedModelOptions
         RequireRange(nameof(MaxTextLength), MaxTextLength, 1, 10_000_000);
         RequireRange(nameof(MaxSeriesLength), MaxSeriesLength, 12, 1_000_000);
         RequireRange(nameof(MaxForecastSteps), MaxForecastSteps, 1, 10_000);
+        RequireRange(nameof(MaxCandidates), MaxCandidates, 1, 100_000);
         RequireRange(nameof(GuardThreshold), GuardThreshold, 0, 1);
         RequireRange(nameof(AnomalyThreshold), AnomalyThreshold, double.Epsilon, double.MaxValue);
         RequireRange(nameof(DetectionThreshold), DetectionThreshold, 0, 1);

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.AI.Loading;
 using FunctionsOrchestration.AI.Nlp;
+using FunctionsOrchestration.AI.Recommendation;
 using FunctionsOrchestration.AI.Vision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ public static class EmbeddedModels
         services.AddModel("the sentence encoder", () => SentenceModel.Load(files, options.Threads));
         services.AddModel("the language network", () => LanguageNetwork.Load(files));
         services.AddModel("the prompt guard", () => InjectionModel.Load(files));
+        services.AddModel("the ranking model", () => FactorizationMachine.Load(options.RankingModel));
         services.AddModel("CenterNet", () => DetectionModel.Load(files, options.Threads));
         services.AddModel("the moderation network", () => ModerationModel.Load(files, options.Threads));
 
@@ -41,6 +43,7 @@ public static class EmbeddedModels
         services.AddSingleton(provider => new ExtractiveSummarizer(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
         services.AddSingleton(provider => new LanguageDetector(provider.GetRequiredService<LazyModel<LanguageNetwork>>(), options));
         services.AddSingleton(provider => new PromptGuard(provider.GetRequiredService<LazyModel<InjectionModel>>(), options));
+        services.AddSingleton(provider => new ItemRanker(provider.GetRequiredService<LazyModel<FactorizationMachine>>(), options));
         services.AddSingleton(_ => new AnomalyDetector(options));
         services.AddSingleton(_ => new Forecaster(options));
         return services;

@@ -16,7 +16,7 @@ internal static class ReferenceTable
         ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
 
         ["tests/Acceptance"] = ["src/Functions"],
-        ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/SentimentTrainer"],
+        ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/RankingTrainer", "src/AI/Models/SentimentTrainer"],
         ["tests/Conformance"] = ["tests/Conformance/App"],
         ["tests/Conformance/App"] = ["src/LocalHost"],
         ["tests/Functions"] = ["src/Functions"],
@@ -28,6 +28,7 @@ internal static class ReferenceTable
         ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh"],
 
         ["src/AI/Models/Installer"] = [],
+        ["src/AI/Models/RankingTrainer"] = ["src/AI"],
         ["src/AI/Models/SentimentTrainer"] = ["src/AI"],
         ["infra/tools"] = [],
     };
