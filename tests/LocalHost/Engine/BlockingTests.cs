@@ -43,6 +43,7 @@ public sealed class BlockingTests : IDisposable
         Assert.Contains("'Blocks'", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains(".Result", failed.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(3, await harness.OutputAsync<int>("Works"));
+        await harness.Engine.Runtime.Work.WhenQuietAsync().WaitAsync(EngineHarness.Stop);
         _release.Set();
     }
 

@@ -92,6 +92,7 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
         Limit.Release();
         Runtime.Directory.Remove(this);
         foreach (var envelope in mail) Runtime.Deliver(Id, envelope);
+        Runtime.Work.Leave();
         return true;
     }
 
@@ -102,6 +103,14 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     protected abstract void Forget();
 
     private async Task RunAsync()
+    {
+        await StepUntilIdleAsync();
+
+        // A step that was given up did not count as work under way any more.
+        if (_phase == GivenUp) Runtime.Work.Enter();
+    }
+
+    private async Task StepUntilIdleAsync()
     {
         while (TakeMail())
         {

@@ -27,11 +27,11 @@ internal sealed class CriticalSection(OrchestrationExecution execution)
         if (LockId is not null || _entering)
             throw new InvalidOperationException("A critical section cannot be entered from within another one.");
 
-        _entering = true;
+        (_entering, _entities) = (true, entities);
         string? lockId = null;
         await execution.Ask<object>(id => new LockRequested(
             id, lockId = $"{execution.InstanceId}/{execution.Key}/{id}", [.. entities.Select(entity => entity.ToString())]));
-        (LockId, _entities, _entering) = (lockId, entities, false);
+        (LockId, _entering) = (lockId, false);
         _available.UnionWith(entities);
         return new Exit(this);
     }
@@ -39,6 +39,8 @@ internal sealed class CriticalSection(OrchestrationExecution execution)
     /// <summary>Takes an entity for a call, if its rules allow the call.</summary>
     public void Take(EntityInstanceId id)
     {
+        if (_entering)
+            throw new InvalidOperationException($"Entity '{id}' cannot be called before the locks are there: await LockEntitiesAsync first.");
         if (LockId is null) return;
         if (!_entities!.Contains(id))
             throw new InvalidOperationException($"Entity '{id}' cannot be called from this critical section: it is not locked.");
@@ -54,13 +56,13 @@ internal sealed class CriticalSection(OrchestrationExecution execution)
 
     public void EnsureSignalAllowed(EntityInstanceId id)
     {
-        if (LockId is not null && _entities!.Contains(id))
+        if (_entities?.Contains(id) == true)
             throw new InvalidOperationException($"Entity '{id}' is locked by this critical section: call it instead of signalling it.");
     }
 
     public void EnsureNoSection(string action)
     {
-        if (LockId is not null) throw new InvalidOperationException($"Within a critical section an orchestrator cannot {action}.");
+        if (_entities is not null) throw new InvalidOperationException($"Within a critical section an orchestrator cannot {action}.");
     }
 
     private void Leave()
