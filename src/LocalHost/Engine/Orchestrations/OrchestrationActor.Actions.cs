@@ -25,6 +25,15 @@ internal sealed partial class OrchestrationActor
         step.Then(runtime => runtime.Alarms.Remove(due, key, taskId));
     }
 
+    /// <summary>A child has its parent's tags and its own; its own hold where both have one of a name.</summary>
+    private IReadOnlyDictionary<string, string>? TagsOf(ChildScheduled child)
+    {
+        if (child.Tags is null || Started.Tags is null) return child.Tags ?? Started.Tags;
+        var tags = new Dictionary<string, string>(Started.Tags);
+        foreach (var (name, value) in child.Tags) tags[name] = value;
+        return tags;
+    }
+
     /// <summary>Sends what the code asked of others.</summary>
     private void Carry(Step step, IReadOnlyList<ActionEvent> actions)
     {
@@ -40,7 +49,7 @@ internal sealed partial class OrchestrationActor
                     step.Send(Runtime.Sequence, child.InstanceId, new StartMessage(new ExecutionStarted(child.Name, child.Input)
                     {
                         Version = child.Version,
-                        Tags = child.Tags,
+                        Tags = TagsOf(child),
                         Parent = new ParentLink(Started.Name, Id, key, child.Id),
                     }));
                     break;
