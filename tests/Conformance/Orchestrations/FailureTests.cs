@@ -14,8 +14,7 @@ public sealed class FailureTests(AppUnderTest app)
         Assert.Equal("Fail", learned.TaskName);
         Assert.Equal("System.InvalidOperationException", learned.Type);
         Assert.Equal("boom", learned.Message);
-        Assert.Equal("System.ArgumentException", learned.InnerType);
-        Assert.Equal("the inner reason", learned.InnerMessage);
+        Assert.Equal(["System.ArgumentException: the inner reason"], learned.Causes);
     }
 
     [Fact]
@@ -43,6 +42,16 @@ public sealed class FailureTests(AppUnderTest app)
         Assert.Equal("FailItself", learned.TaskName);
         Assert.Equal(("System.InvalidOperationException", "by itself"), (learned.Type, learned.Message));
         Assert.True(learned.IsInvalidOperation);
+    }
+
+    [Fact]
+    public async Task SubOrchestration_WhoseActivityThrows_ParentLearnsTheWholeChain()
+    {
+        var learned = await app.RunAsync<Learned>("CatchOrchestrator", "LetActivityFail");
+
+        Assert.Equal(("LetActivityFail", "Microsoft.DurableTask.TaskFailedException"), (learned.TaskName, learned.Type));
+        Assert.Equal(
+            ["System.InvalidOperationException: boom", "System.ArgumentException: the inner reason"], learned.Causes);
     }
 
     [Fact]
@@ -123,6 +132,6 @@ public sealed class FailureTests(AppUnderTest app)
     }
 
     private sealed record Learned(
-        string TaskName, string Type, string Message, string? InnerType, string? InnerMessage,
+        string TaskName, string Type, string Message, IReadOnlyList<string> Causes,
         bool IsInvalidOperation, bool IsException, bool IsArgument, bool IsIO);
 }

@@ -47,6 +47,18 @@ public sealed class FamilyTests(AppUnderTest app)
     }
 
     [Fact]
+    public async Task Child_HasItsOwnTags_AndThoseOfItsParent()
+    {
+        var parent = await app.StartAsync("DescribeChildren", options: "&tag=green");
+        await parent.OutputAsync();
+
+        // Not every version of the genuine extension hands the tags back; none may hand back others.
+        var tags = (await (await app.FindAsync($"{parent.Id}-kid")).SnapshotAsync()).Tags;
+        if (app.IsElsewhere && tags.Count == 0) return;
+        Assert.Equal(["colour=green", "size=small"], tags.Select(tag => $"{tag.Key}={tag.Value}").Order());
+    }
+
+    [Fact]
     public async Task TopLevelInstance_HasNoParent()
     {
         var output = await app.RunAsync("DescribeChild", "alone");

@@ -6,14 +6,20 @@ namespace FunctionsOrchestration.Conformance.App.Orchestrators;
 
 /// <summary>What an orchestrator learned of a failure.</summary>
 public sealed record Learned(
-    string TaskName, string Type, string Message, string? InnerType, string? InnerMessage,
+    string TaskName, string Type, string Message, IReadOnlyList<string> Causes,
     bool IsInvalidOperation, bool IsException, bool IsArgument, bool IsIO)
 {
     public static Learned From(TaskFailedException e) => new(
-        e.TaskName, e.FailureDetails.ErrorType, e.FailureDetails.ErrorMessage, e.FailureDetails.InnerFailure?.ErrorType,
-        e.FailureDetails.InnerFailure?.ErrorMessage, e.FailureDetails.IsCausedBy<InvalidOperationException>(),
+        e.TaskName, e.FailureDetails.ErrorType, e.FailureDetails.ErrorMessage, [.. CausesOf(e.FailureDetails)],
+        e.FailureDetails.IsCausedBy<InvalidOperationException>(),
         e.FailureDetails.IsCausedBy<Exception>(), e.FailureDetails.IsCausedBy<ArgumentException>(),
         e.FailureDetails.IsCausedBy<IOException>());
+
+    private static IEnumerable<string> CausesOf(TaskFailureDetails failure)
+    {
+        for (var cause = failure.InnerFailure; cause is not null; cause = cause.InnerFailure)
+            yield return $"{cause.ErrorType}: {cause.ErrorMessage}";
+    }
 }
 
 /// <summary>Failures that orchestrators catch, and failures that end them.</summary>

@@ -10,6 +10,8 @@ public sealed record Child(string InstanceId, string? ParentName, string? Parent
 /// <summary>Orchestrations and their sub-orchestrations.</summary>
 public static class Families
 {
+    private static readonly Dictionary<string, string> Small = new() { ["size"] = "small" };
+
     [Function(nameof(DescribeChild))]
     public static Task<Child> DescribeChild([OrchestrationTrigger] TaskOrchestrationContext context, string input) =>
         Task.FromResult(new Child(
@@ -21,7 +23,8 @@ public static class Families
     [
         await context.CallSubOrchestratorAsync<Child>(nameof(DescribeChild), "generated"),
         await context.CallSubOrchestratorAsync<Child>(
-            nameof(DescribeChild), "named", new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-kid")),
+            nameof(DescribeChild), "named",
+            new SubOrchestrationOptions(new TaskOptions(tags: Small), instanceId: $"{context.InstanceId}-kid")),
         await context.CallSubOrchestratorAsync<Child>(
             nameof(DescribeChild), "versioned", new SubOrchestrationOptions { Version = new TaskVersion("3.1.0") }),
     ];
