@@ -15,9 +15,6 @@ internal static class CocoLabels
         "toaster", "sink", "refrigerator", "book", "clock", "vase", "scissors", "teddy bear", "hair drier", "toothbrush",
     ];
 
-    /// <summary>How many kinds there are.</summary>
-    public static int Count => Names.Length;
-
     /// <summary>The name of a class of the network.</summary>
     public static string Of(int index) => Names[index];
 }

@@ -36,6 +36,7 @@ public sealed class RankingTrainerTests : IDisposable
     [Theory]
     [InlineData("user\titem\n", "must begin with")]
     [InlineData("", "must begin with")]
+    [InlineData("taken\tuser\titem\n1\tanna\tm1\n", "taken and items that were left")]
     [InlineData("taken\tuser\titem\n1\tanna\n", ":2 must have 3 columns")]
     [InlineData("taken\tuser\titem\n1\tanna\tm1\nyes\tanna\tm1\n", ":3 must have 3 columns")]
     public void Read_FileThatDoesNotFit_IsRefusedWithItsLine(string content, string message)
@@ -44,6 +45,12 @@ public sealed class RankingTrainerTests : IDisposable
 
         Assert.Contains(message, Assert.Throws<FormatException>(() => Interaction.Read(_file)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("nowhere.tsv", 1)]
+    [InlineData(null, 2)]
+    public void Main_Unusable_EndsWithAnExitCode(string? input, int exitCode) =>
+        Assert.Equal(exitCode, Trainer.Main(input is null ? [] : [input]));
 
     [Fact]
     public void Main_OwnInteractions_WritesAModelThatTheOperationLoads()

@@ -9,7 +9,7 @@ internal sealed record Interaction(bool Taken, string[] Values)
     /// Reads a file of tab-separated interactions, oldest first. Its first line names the columns: <c>taken</c>, then <c>user</c> and
     /// <c>item</c>, then whatever else is known of the user, the item or the occasion. <c>taken</c> is 1 or 0.
     /// </summary>
-    /// <exception cref="FormatException">A line does not fit the first one; the message names it.</exception>
+    /// <exception cref="FormatException">A line does not fit the first one, or nothing was taken or left.</exception>
     public static (string[] Fields, IReadOnlyList<Interaction> Interactions) Read(string path)
     {
         using var lines = File.ReadLines(path).GetEnumerator();
@@ -25,6 +25,8 @@ internal sealed record Interaction(bool Taken, string[] Values)
             interactions.Add(new Interaction(columns[0] == "1", columns[1..]));
         }
 
+        if (interactions.DistinctBy(interaction => interaction.Taken).Count() < 2)
+            throw new FormatException($"{path} must hold items that were taken and items that were left: both teach.");
         return (header[1..], interactions);
     }
 }

@@ -20,9 +20,17 @@ internal static class Trainer
             return 2;
         }
 
-        var machine = input == "simulated" ? Simulated() : Own(input);
-        if (outputs is [var output]) File.WriteAllText(output, JsonSerializer.Serialize(machine, JsonSerializerOptions.Web) + "\n");
-        return 0;
+        try
+        {
+            var machine = input == "simulated" ? Simulated() : Own(input);
+            if (outputs is [var output]) File.WriteAllText(output, JsonSerializer.Serialize(machine, JsonSerializerOptions.Web) + "\n");
+            return 0;
+        }
+        catch (Exception unusable) when (unusable is FormatException or IOException)
+        {
+            Console.Error.WriteLine(unusable.Message);
+            return 1;
+        }
     }
 
     /// <summary>The machine that ships.</summary>
