@@ -9,11 +9,11 @@ internal sealed class Hub : IAsyncDisposable
 {
     private readonly string _directory;
 
-    private Hub(string directory, TaskHandlers handlers)
+    private Hub(string directory, HubFunctions functions)
     {
-        _directory = directory;
+        (_directory, Functions) = (directory, functions);
         Engine = new DurableEngine(
-            new EngineOptions { DataDirectory = directory, HubName = "Bench" }, handlers, TimeProvider.System, NullLoggerFactory.Instance);
+            new EngineOptions { DataDirectory = directory, HubName = "Bench" }, functions.Handlers, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     /// <summary>Starts an instance of a given id.</summary>
@@ -29,6 +29,8 @@ internal sealed class Hub : IAsyncDisposable
 
     public DurableEngine Engine { get; }
 
+    public HubFunctions Functions { get; }
+
     /// <summary>What every figure of an engine was measured under.</summary>
     public static string Conditions =>
         $"SQLite WAL, synchronous=FULL, {DataRoot} ({new DriveInfo(DataRoot).DriveFormat}), {Environment.ProcessorCount} cores, .NET {Environment.Version}";
@@ -40,28 +42,8 @@ internal sealed class Hub : IAsyncDisposable
 
     public static async Task<Hub> StartAsync()
     {
-        var handlers = new TaskHandlers();
-        handlers.Activities["Hello"] = (call, _) =>
-            Task.FromResult<object?>($"Hello {call.Converter.Deserialize<string>(call.SerializedInput)}!");
-        handlers.Orchestrators["HelloCities"] = async context => new[]
-        {
-            await context.CallActivityAsync<string>("Hello", "Tokyo"),
-            await context.CallActivityAsync<string>("Hello", "London"),
-            await context.CallActivityAsync<string>("Hello", "Seattle"),
-            await context.CallActivityAsync<string>("Hello", "Lagos"),
-            await context.CallActivityAsync<string>("Hello", "Lima"),
-        };
-        handlers.Orchestrators["FanOut"] = async context => await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(i => context.CallActivityAsync<string>("Hello", $"{i}")));
-        handlers.Orchestrators["One"] = async context => await context.CallActivityAsync<string>("Hello", "x");
-        handlers.Orchestrators["Waits"] = async context =>
-            await context.WaitForExternalEvent<int>("first") + await context.WaitForExternalEvent<int>("second");
-        handlers.Orchestrators["Many"] = async context =>
-        {
-            for (var i = 0; i < context.GetInput<int>(); i++) await context.CallActivityAsync<string>("Hello", "x");
-            return 0;
-        };
-        var hub = new Hub(NewDirectory(), handlers);
+        var functions = new HubFunctions();
+        var hub = new Hub(NewDirectory(), functions);
         await hub.Engine.StartAsync(CancellationToken.None);
         return hub;
     }

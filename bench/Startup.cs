@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FunctionsOrchestration.Bench;
 
 /// <summary>From the start of the app's process to its <c>ready</c>, and the memory it has then.</summary>
@@ -9,7 +7,6 @@ internal static class Startup
 
     public static async Task RunAsync()
     {
-        var app = Environment.GetEnvironmentVariable("BENCH_APP") ?? Find();
         var directory = Hub.NewDirectory();
         try
         {
@@ -17,13 +14,13 @@ internal static class Startup
             List<double> megabytes = [];
             for (var round = 0; round <= Rounds; round++)
             {
-                var (ready, memory) = await StartAsync(app, directory);
+                await using var app = await AppProcess.StartAsync(directory);
                 if (round == 0) continue;
-                seconds.Add(ready);
-                megabytes.Add(memory);
+                seconds.Add(app.Ready.TotalSeconds);
+                megabytes.Add(app.Megabytes);
             }
 
-            var conditions = $"{Path.GetFileName(app)}, median of {Rounds} starts after one for warm-up, storage emulator included; {Hub.Conditions}";
+            var conditions = $"{Path.GetFileName(AppProcess.Path)}, median of {Rounds} starts after one for warm-up, storage emulator included; {Hub.Conditions}";
             new Figure("startup", seconds.Order().ElementAt(Rounds / 2), "s", conditions).Print();
             new Figure("startup.memory", megabytes.Order().ElementAt(Rounds / 2), "MB", conditions).Print();
         }
@@ -31,45 +28,5 @@ internal static class Startup
         {
             Directory.Delete(directory, true);
         }
-    }
-
-    private static async Task<(double Seconds, double Megabytes)> StartAsync(string app, string directory)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { app, "--port", "0", "--data", directory },
-            WorkingDirectory = Path.GetDirectoryName(app),
-            RedirectStandardOutput = true,
-        };
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        try
-        {
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (!line.StartsWith("ready", StringComparison.Ordinal)) continue;
-                var seconds = watch.Elapsed.TotalSeconds;
-                process.Refresh();
-                return (seconds, process.WorkingSet64 / 1e6);
-            }
-
-            throw new InvalidOperationException($"{app} ended before it was ready.");
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-    }
-
-    // bench/bin/local/Release/net10.0 → src/Functions/bin/local/Release/net10.0
-    private static string Find()
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var tail = Path.Combine("bin", "local", own.Parent!.Name, own.Name, "FunctionsOrchestration.Functions.dll");
-        for (var at = own; at is not null; at = at.Parent)
-            if (Path.Combine(at.FullName, "src", "Functions", tail) is var app && File.Exists(app))
-                return app;
-        throw new FileNotFoundException("The app is not built: dotnet build -c Release src/Functions. Or set BENCH_APP to its .dll.");
     }
 }
