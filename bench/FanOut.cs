@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FunctionsOrchestration.Bench;
 
 /// <summary>Throughput of orchestrations of ten parallel activities, a thousand of them at once.</summary>
@@ -12,17 +10,16 @@ internal static class FanOut
     {
         await using var hub = await Hub.StartAsync();
         await hub.RunAsync("FanOut", Instances, Instances);
-        var seconds = new double[Rounds];
+        List<Cost> rounds = [];
         for (var i = 0; i < Rounds; i++)
         {
-            var watch = Stopwatch.StartNew();
+            var cost = Cost.Begin();
             await hub.RunAsync("FanOut", Instances, Instances);
-            seconds[i] = watch.Elapsed.TotalSeconds;
+            rounds.Add(cost.End());
         }
 
-        Array.Sort(seconds);
-        new Figure(
-            "fan-out", Instances / seconds[Rounds / 2], "orchestrations/s",
-            $"{Instances} instances of 10 activities at once, median of {Rounds} rounds after one for warm-up; {Hub.Conditions}").Print();
+        rounds.OrderBy(round => round.Time).ElementAt(Rounds / 2).Print(
+            "fan-out", Instances, "orchestrations",
+            $"{Instances} instances of 10 activities at once, median of {Rounds} rounds after one for warm-up; {Hub.Conditions}");
     }
 }

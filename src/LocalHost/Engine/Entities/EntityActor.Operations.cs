@@ -36,7 +36,7 @@ internal sealed partial class EntityActor
         while (step.Consumed < Backlog.Count
                && step.Consumed < Runtime.Options.MaxEntityBatch
                && Backlog[step.Consumed].Message is OperationMessage operation
-               && IsRunnable(Backlog[step.Consumed]))
+               && CanUse(Backlog[step.Consumed]))
         {
             Runtime.Stop.ThrowIfCancellationRequested();
             var effects = new OperationEffects(_row?.State);

@@ -10,21 +10,31 @@ namespace FunctionsOrchestration.LocalHost.Engine.Entities;
 /// </summary>
 internal sealed partial class EntityActor(string id, EngineRuntime runtime) : InstanceActor(id, runtime)
 {
+    private const int LargeState = 16 * 1024;
+
     private readonly EntityInstanceId _id = EntityInstanceId.FromString(id);
     private EntityRow? _row;
     private bool _known;
 
     protected override SemaphoreSlim Limit => Runtime.EntityLimit;
 
-    protected override bool CanStep => _known ? Backlog.Exists(IsRunnable) : Backlog.Count > 0;
+    protected override bool MustStep => false;
 
-    protected override bool IsWorthless => true;
+    // A busy entity saves a reading for each batch; a large state is rather read again than kept for ten thousand of them.
+    protected override bool IsWorthless => _row is null or { State.Length: > LargeState };
 
     protected override bool IsRebuildable => Backlog.Count == 0;
 
     private string? LockId => _row?.LockId;
 
     protected override void Forget() => (_known, _row) = (false, null);
+
+    protected override bool CanUse(Envelope envelope) => LockId is null || envelope.Message switch
+    {
+        OperationMessage operation => operation.LockId == LockId,
+        LockMessage => false,
+        _ => true,
+    };
 
     protected override async ValueTask<Step?> StepAsync()
     {
@@ -37,7 +47,7 @@ internal sealed partial class EntityActor(string id, EngineRuntime runtime) : In
         BringRunnableForward();
         var step = new Step();
         var before = _row;
-        while (step.Consumed < Backlog.Count && step.Consumed < Runtime.Options.MaxEntityBatch && IsRunnable(Backlog[step.Consumed]))
+        while (step.Consumed < Backlog.Count && step.Consumed < Runtime.Options.MaxEntityBatch && CanUse(Backlog[step.Consumed]))
         {
             if (Backlog[step.Consumed].Message is OperationMessage) await RunOperationsAsync(step);
             else TakeControl(step, Backlog[step.Consumed]);
@@ -47,18 +57,11 @@ internal sealed partial class EntityActor(string id, EngineRuntime runtime) : In
         return step.Consumed == 0 ? null : step;
     }
 
-    private bool IsRunnable(Envelope envelope) => LockId is null || envelope.Message switch
-    {
-        OperationMessage operation => operation.LockId == LockId,
-        LockMessage => false,
-        _ => true,
-    };
-
     // Behind a lock, only the holder's messages go on; they must not wait behind those of others.
     private void BringRunnableForward()
     {
         if (LockId is null) return;
-        List<Envelope> ordered = [.. Backlog.Where(IsRunnable), .. Backlog.Where(envelope => !IsRunnable(envelope))];
+        List<Envelope> ordered = [.. Backlog.Where(CanUse), .. Backlog.Where(envelope => !CanUse(envelope))];
         Backlog.Clear();
         Backlog.AddRange(ordered);
     }

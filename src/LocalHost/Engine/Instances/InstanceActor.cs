@@ -18,6 +18,10 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     private bool _retired;
     private int _phase;
 
+    // How many messages at the head of the backlog no step can use as things are. Only a step changes how things are, so
+    // messages that wait behind a lock are looked at once, and not again for each one that joins them.
+    private int _unusable;
+
     public string Id { get; } = id;
 
     /// <summary>Place in the list of idle instances; guarded by that list's lock.</summary>
@@ -31,8 +35,8 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     /// <summary>What arrived and is not yet consumed by a durable step, oldest first.</summary>
     protected List<Envelope> Backlog { get; } = [];
 
-    /// <summary>True when the backlog holds something that a step can use now.</summary>
-    protected abstract bool CanStep { get; }
+    /// <summary>True when a step is due without any message.</summary>
+    protected abstract bool MustStep { get; }
 
     /// <summary>True when nothing in memory is worth keeping.</summary>
     protected abstract bool IsWorthless { get; }
@@ -96,6 +100,9 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
         return true;
     }
 
+    /// <summary>True when a step can use this message as things are.</summary>
+    protected abstract bool CanUse(Envelope envelope);
+
     /// <summary>Computes one step: removes nothing from the backlog yet.</summary>
     protected abstract ValueTask<Step?> StepAsync();
 
@@ -114,6 +121,7 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     {
         while (TakeMail())
         {
+            _unusable = 0;
             try
             {
                 await StepAndCommitAsync();
@@ -169,7 +177,7 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
                 _mailbox.Clear();
             }
 
-            if (CanStep) return true;
+            if (CanStep()) return true;
             _running = false;
             retire = _retired = Backlog.Count == 0 && IsWorthless;
         }
@@ -177,5 +185,11 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
         if (retire) Runtime.Directory.Remove(this);
         else if (IsRebuildable) Runtime.Idle.Add(this);
         return false;
+    }
+
+    private bool CanStep()
+    {
+        while (_unusable < Backlog.Count && !CanUse(Backlog[_unusable])) _unusable++;
+        return MustStep || _unusable < Backlog.Count;
     }
 }

@@ -11,15 +11,21 @@ internal sealed class ExternalEvents(
     DataConverter converter, Func<Action, CancellationToken, CancellationTokenRegistration> onCancelled)
 {
     private readonly Dictionary<string, LinkedList<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Name, string? Input)> _kept = [];
+    private readonly Dictionary<string, Queue<Kept>> _kept = new(StringComparer.OrdinalIgnoreCase);
+    private long _arrived;
 
     /// <summary>How many waits are open.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>What arrived and nobody has taken, oldest first.</summary>
-    public IReadOnlyList<(string Name, string? Input)> Kept => _kept;
+    public IEnumerable<(string Name, string? Input)> Untaken => _kept.Values
+        .SelectMany(events => events).OrderBy(one => one.Arrived).Select(one => (one.Name, one.Input));
 
-    public void Keep(string name, string? input) => _kept.Add((name, input));
+    public void Keep(string name, string? input)
+    {
+        if (!_kept.TryGetValue(name, out var events)) _kept[name] = events = new();
+        events.Enqueue(new Kept(_arrived++, name, input));
+    }
 
     public void Raise(string name, string? input)
     {
@@ -38,11 +44,9 @@ internal sealed class ExternalEvents(
     {
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         var waiter = new Waiter<T>(converter);
-        var kept = _kept.FindIndex(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase));
-        if (kept >= 0)
+        if (_kept.TryGetValue(name, out var events) && events.TryDequeue(out var kept))
         {
-            waiter.Receive(_kept[kept].Input);
-            _kept.RemoveAt(kept);
+            waiter.Receive(kept.Input);
             return waiter.Task;
         }
 
@@ -65,6 +69,10 @@ internal sealed class ExternalEvents(
         waiters.Remove(place);
         Waiting--;
     }
+
+    // Kept by name, because a flood of one must not slow down the waits for another; numbered, because a new generation gets
+    // all of them in the order in which they came.
+    private readonly record struct Kept(long Arrived, string Name, string? Input);
 
     private abstract class Waiter
     {

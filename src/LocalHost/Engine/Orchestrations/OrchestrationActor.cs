@@ -31,10 +31,7 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
 
     protected override SemaphoreSlim Limit => Runtime.OrchestratorLimit;
 
-    protected override bool CanStep =>
-        _known && _rejected ? Backlog.Exists(StirsRejected)
-        : _known && _asleep ? Backlog.Exists(WakesSleeper)
-        : Backlog.Count > 0 || _mustBegin;
+    protected override bool MustStep => _mustBegin && !_rejected && !_asleep;
 
     protected override bool IsWorthless => _execution is null && !_mustBegin;
 
@@ -61,6 +58,8 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
         var blocked = new StepBlocked(row.Key, Failures.From(new BlockedOrchestratorException(row.Name, Id, time)));
         if (TryGiveUp(new Envelope(blocked))) Runtime.Log.StepBlocked(row.Name, Id, time);
     }
+
+    protected override bool CanUse(Envelope envelope) => _rejected ? StirsRejected(envelope) : !_asleep || WakesSleeper(envelope);
 
     protected override ValueTask<Step?> StepAsync()
     {

@@ -23,6 +23,7 @@ internal sealed partial class OrchestrationExecution
     {
         for (var i = 0; i < Math.Max(expected.Count, actual.Actions.Count); i++)
         {
+            if (i < expected.Count && i < actual.Actions.Count && expected[i] == actual.Actions[i]) continue;
             var was = i < expected.Count ? Describe(expected[i]) : "nothing more";
             var done = i < actual.Actions.Count ? Describe(actual.Actions[i]) : actual.Ending switch
             {

@@ -156,6 +156,6 @@ internal sealed partial class OrchestrationExecution
             if (held is EventRaised late) Events.Keep(late.Name, late.Input);
         return new Ending.Renewed(
             Converter.Serialize(options.NewInput), string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion,
-            options.PreserveUnprocessedEvents ? [.. Events.Kept.Select(one => new EventRaised(one.Name, one.Input))] : []);
+            options.PreserveUnprocessedEvents ? [.. Events.Untaken.Select(one => new EventRaised(one.Name, one.Input))] : []);
     }
 }
