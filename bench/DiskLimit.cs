@@ -14,8 +14,13 @@ internal static class DiskLimit
         try
         {
             new Figure("disk.flushes", Flush(Path.Combine(directory, "raw")), "flushes/s", $"4 KiB written and flushed, {Flushes} times; {Hub.Conditions}").Print();
-            new Figure("disk.commits", await CommitAsync(directory, 1), "commits/s", $"one history row a transaction; {Hub.Conditions}").Print();
-            new Figure("disk.grouped-commits", await CommitAsync(directory, 500), "commits/s", $"500 commits of one history row waiting at a time; {Hub.Conditions}").Print();
+            await PrintAsync("disk.commits", 2_000, 1, 1, "one history row a transaction");
+            await PrintAsync("disk.grouped-commits", 200, 500, 1, "500 commits of one history row waiting at a time");
+            await PrintAsync("disk.rows-by-100", 1_000, 1, 100, "100 history rows a transaction");
+            await PrintAsync("disk.rows-by-1000", 300, 1, 1_000, "1000 history rows a transaction");
+
+            async Task PrintAsync(string name, int rounds, int commits, int rows, string what) =>
+                (await CommitAsync(directory, rounds, commits, rows)).Print(name, rounds * commits * rows, "rows", $"{what}; {Hub.Conditions}");
         }
         finally
         {
@@ -37,19 +42,18 @@ internal static class DiskLimit
         return Flushes / watch.Elapsed.TotalSeconds;
     }
 
-    private static async Task<double> CommitAsync(string directory, int atOnce)
+    private static async Task<Cost> CommitAsync(string directory, int rounds, int commits, int rows)
     {
-        using var store = SqliteStore.Open(directory, $"limit{atOnce}");
+        using var store = SqliteStore.Open(directory, $"limit-{commits}-{rows}");
         HistoryEvent[] events = [new TaskCompleted(0, "\"Hello Tokyo!\""), new TaskScheduled(1, "Hello", "\"London\"")];
-        var rounds = atOnce == 1 ? 2_000 : 200;
-        var watch = Stopwatch.StartNew();
+        var cost = Cost.Begin();
         for (var round = 0; round < rounds; round++)
-            await Task.WhenAll(Enumerable.Range(0, atOnce).Select(i =>
+            await Task.WhenAll(Enumerable.Range(0, commits).Select(i =>
             {
                 var commit = new StepCommit();
-                commit.Add(new AppendHistory(i + 1, round, DateTime.UtcNow, events));
+                for (var row = 0; row < rows; row++) commit.Add(new AppendHistory(i + 1, (round * rows) + row, DateTime.UtcNow, events));
                 return store.Log.CommitAsync(commit);
             }));
-        return rounds * atOnce / watch.Elapsed.TotalSeconds;
+        return cost.End();
     }
 }

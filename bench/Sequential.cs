@@ -17,8 +17,10 @@ internal static class Sequential
         Print("sequential.orchestration", whole, "start one orchestration of one activity and wait for its completion");
 
         var activities = new double[Runs];
+        var cost = Cost.Begin();
         var id = await hub.Engine.Client.ScheduleNewOrchestrationInstanceAsync("Many", Runs);
         await hub.Engine.Client.WaitForInstanceCompletionAsync(id);
+        cost.End().Print("sequential", Runs, "activities", $"{Runs} activities one after the other in one orchestration; {Hub.Conditions}");
         var history = await hub.Engine.ReadHistoryAsync(id) ?? [];
         var steps = history.Select(entry => entry.Timestamp).Distinct().Order().ToList();
         for (var i = 1; i <= Runs; i++) activities[i - 1] = (steps[^i] - steps[^(i + 1)]).TotalMilliseconds;

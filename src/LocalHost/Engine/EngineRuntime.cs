@@ -100,7 +100,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
     public void Run(Func<Task> work)
     {
         Work.Enter();
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunToEndAsync(work), null);
+        ThreadPool.UnsafeQueueUserWorkItem(static run => _ = run.Runtime.RunToEndAsync(run.Work), (Runtime: this, Work: work), preferLocal: false);
     }
 
     public async ValueTask DisposeAsync()

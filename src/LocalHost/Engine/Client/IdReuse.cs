@@ -6,7 +6,7 @@ namespace FunctionsOrchestration.LocalHost.Engine.Client;
 /// <summary>Which instances keep another of their id from starting. The rules are those of the genuine extension.</summary>
 internal static class IdReuse
 {
-    private static readonly InstanceStatus[] Live = [InstanceStatus.Pending, InstanceStatus.Running, InstanceStatus.Suspended];
+    private static readonly HashSet<InstanceStatus> Live = [InstanceStatus.Pending, InstanceStatus.Running, InstanceStatus.Suspended];
 
     /// <summary>No instance does.</summary>
     public static IReadOnlySet<InstanceStatus> Nothing { get; } = new HashSet<InstanceStatus>();
@@ -17,7 +17,7 @@ internal static class IdReuse
     /// is terminated for it could not.</exception>
     public static IReadOnlySet<InstanceStatus> Forbidden(IReadOnlyList<string>? dedupeStatuses, EngineOptions options)
     {
-        if (dedupeStatuses is null) return options.ReplacesRunningInstances ? Nothing : Live.ToHashSet();
+        if (dedupeStatuses is null) return options.ReplacesRunningInstances ? Nothing : Live;
         var forbidden = dedupeStatuses.Select(Parse).ToHashSet();
         if (forbidden.Contains(InstanceStatus.Terminated) && !Live.All(forbidden.Contains))
         {

@@ -14,7 +14,7 @@ internal sealed class InstanceDirectory(EngineRuntime runtime)
     /// <summary>Delivers a message, bringing the instance into memory if need be.</summary>
     public void Deliver(string id, Envelope envelope)
     {
-        while (!_actors.GetOrAdd(id, Create).TryPost(envelope))
+        while (!Find(id).TryPost(envelope))
         {
             // The actor retired between the two calls and is about to leave the directory.
             Thread.Yield();
@@ -22,6 +22,8 @@ internal sealed class InstanceDirectory(EngineRuntime runtime)
     }
 
     public void Remove(InstanceActor actor) => _actors.TryRemove(new KeyValuePair<string, InstanceActor>(actor.Id, actor));
+
+    private InstanceActor Find(string id) => _actors.TryGetValue(id, out var actor) ? actor : _actors.GetOrAdd(id, Create);
 
     private InstanceActor Create(string id) =>
         id.StartsWith('@') ? new EntityActor(id, runtime) : new OrchestrationActor(id, runtime);

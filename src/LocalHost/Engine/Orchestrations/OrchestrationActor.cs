@@ -78,11 +78,17 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
     {
         if (!_known) Learn();
         if (!IsLive) return ValueTask.FromResult<Step?>(CreateOrDrop());
-        RefuseStartRequests();
-        if (Backlog.Exists(one => one.Message is StartRequest)) return ValueTask.FromResult<Step?>(MakeRoom());
+        if (Backlog.Exists(IsStartRequest))
+        {
+            RefuseStartRequests();
+            if (Backlog.Exists(IsStartRequest)) return ValueTask.FromResult<Step?>(MakeRoom());
+        }
+
         if (_rejected) return ValueTask.FromResult(Backlog.Exists(StirsRejected) ? Advance() : null);
         return ValueTask.FromResult(_asleep ? StepAsleep() : Advance());
     }
+
+    private static bool IsStartRequest(Envelope envelope) => envelope.Message is StartRequest;
 
     private static bool StirsRejected(Envelope envelope) => envelope.Message is TerminateMessage or StartRequest;
 
