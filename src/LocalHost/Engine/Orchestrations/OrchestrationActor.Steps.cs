@@ -40,7 +40,7 @@ internal sealed partial class OrchestrationActor
         var key = _row!.Key;
         switch (message)
         {
-            case ActivityFinished done when done.Execution == key:
+            case ActivityFinished done when done.Execution == key && _execution?.TryAnswer(done.TaskId) == true:
                 return done.Failure is null ? new TaskCompleted(done.TaskId, done.Result) : new TaskFailed(done.TaskId, done.Failure);
             case TimerDue due when due.Execution == key && _execution?.Awaits(due.TaskId) == true:
                 return new TimerFired(due.TaskId);

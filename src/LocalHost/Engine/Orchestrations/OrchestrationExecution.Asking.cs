@@ -11,7 +11,7 @@ internal sealed partial class OrchestrationExecution
     {
         var pending = new PendingTask<T>(Do(action), Converter);
         _pending.Add(pending.Action.Id, pending);
-        if (pending.Action is TaskScheduled) OpenActivityCount++;
+        if (pending.Action is TaskScheduled) _unanswered.Add(pending.Action.Id);
         return pending.Task;
     }
 

@@ -9,6 +9,8 @@ internal sealed partial class OrchestrationExecution
 {
     private void Receive(IncomingEvent arrived)
     {
+        if (arrived is TaskCompleted done) TryAnswer(done.Id);
+        else if (arrived is TaskFailed failed) TryAnswer(failed.Id);
         if (_code!.IsCompleted)
         {
             if (arrived is EventRaised late) Events.Keep(late.Name, late.Input);
@@ -69,12 +71,7 @@ internal sealed partial class OrchestrationExecution
         _scheduler.Drain();
     }
 
-    private PendingTask? Take(int id)
-    {
-        if (!_pending.Remove(id, out var pending)) return null;
-        if (pending.Action is TaskScheduled) OpenActivityCount--;
-        return pending;
-    }
+    private PendingTask? Take(int id) => _pending.Remove(id, out var pending) ? pending : null;
 
     private void Fail(int id, Failure failure)
     {

@@ -15,6 +15,7 @@ internal sealed partial class OrchestrationExecution
     private readonly OrchestratorScheduler _scheduler;
     private readonly LocalOrchestrationContext _context;
     private readonly Dictionary<int, PendingTask> _pending = [];
+    private readonly HashSet<int> _unanswered = [];
     private readonly Queue<IncomingEvent> _held = new();
     private List<ActionEvent> _actions = [];
     private List<TimerCreated> _cancelledTimers = [];
@@ -74,11 +75,12 @@ internal sealed partial class OrchestrationExecution
     /// <summary>The serialized custom status that the code has set; null while it has set none.</summary>
     public (string? Value, bool IsSet) CustomStatus { get; private set; }
 
-    /// <summary>Activities that are scheduled and not answered.</summary>
-    public IEnumerable<TaskScheduled> OpenActivities => _pending.Values.Select(one => one.Action).OfType<TaskScheduled>();
+    /// <summary>Activities that are scheduled and not answered. One whose answer a suspension holds back is answered.</summary>
+    public IEnumerable<TaskScheduled> OpenActivities =>
+        _pending.Values.Select(one => one.Action).OfType<TaskScheduled>().Where(task => _unanswered.Contains(task.Id));
 
     /// <summary>How many those are.</summary>
-    public int OpenActivityCount { get; private set; }
+    public int OpenActivityCount => _unanswered.Count;
 
     /// <summary>Children that have not answered.</summary>
     public IEnumerable<ChildScheduled> OpenChildren => _pending.Values.Select(one => one.Action).OfType<ChildScheduled>();
@@ -106,6 +108,10 @@ internal sealed partial class OrchestrationExecution
     {
         if (CustomStatus.IsSet) CustomStatus = (stored, true);
     }
+
+    /// <summary>Takes the answer of an activity. One that was run twice, because a commit failed or a crash came, answers once.</summary>
+    /// <returns>False when it is answered already, or was never asked.</returns>
+    public bool TryAnswer(int taskId) => _unanswered.Remove(taskId);
 
     /// <summary>Hands events to the code, and lets it run until it waits again.</summary>
     public StepResult Advance(DateTime now, IEnumerable<IncomingEvent> events)
