@@ -129,11 +129,13 @@ internal sealed partial class OrchestrationActor
         {
             foreach (var entity in Runtime.Reader.Entities(new EntityFilter { LockOwner = Id, IncludeTransient = true }))
                 step.Send(Runtime.Sequence, entity.Id, new UnlockMessage(entity.LockId!));
+            return;
         }
-        else if (_execution.CriticalSection is { LockId: { } lockId, Entities: { } entities })
-        {
+
+        // The grant may have come without reaching the code: it was suspended, or is terminated by the same step.
+        foreach (var request in _execution.OpenLockRequests) Unlock(step, request.LockId, request.EntityIds);
+        if (_execution.CriticalSection is { LockId: { } lockId, Entities: { } entities })
             Unlock(step, lockId, entities.Select(entity => entity.ToString()));
-        }
     }
 
     private void Answer(Step step, ParentLink parent, string? output, Failure? failure) => step.Send(

@@ -88,6 +88,9 @@ internal sealed partial class OrchestrationExecution
     /// <summary>Entity calls that are not answered.</summary>
     public IEnumerable<EntityCalled> OpenCalls => _pending.Values.Select(one => one.Action).OfType<EntityCalled>();
 
+    /// <summary>Locks that the code waits for.</summary>
+    public IEnumerable<LockRequested> OpenLockRequests => _pending.Values.Select(one => one.Action).OfType<LockRequested>();
+
     /// <summary>Timers that are set and have not fired.</summary>
     public IEnumerable<TimerCreated> OpenTimers => _pending.Values.Select(one => one.Action).OfType<TimerCreated>();
 
