@@ -20,9 +20,11 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["balancers"] = Balancers.RunAsync,
 };
 
+if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;
+
 if (args.Length == 0 || args.Any(name => name != "all" && !benchmarks.ContainsKey(name)))
 {
-    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project bench -- <name>...  where name is all or one of {string.Join(", ", benchmarks.Keys)}");
+    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project bench -- <name>...  where name is all or one of {string.Join(", ", benchmarks.Keys)}; or torture [--kills N] [--seed N]");
     return 1;
 }
 

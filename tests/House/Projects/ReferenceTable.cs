@@ -24,8 +24,11 @@ internal static class ReferenceTable
         ["tests/LocalHost"] = ["src/LocalHost"],
         ["tests/LocalHost.Generators"] = ["src/LocalHost", "src/LocalHost.Generators"],
         ["tests/Mesh"] = ["src/Mesh"],
+        ["tests/Torture/App"] = ["src/LocalHost"],
+        ["tests/Torture/Harness"] = ["tests/Torture/App"],
+        ["tests/Torture/Tests"] = ["tests/Torture/Harness"],
 
-        ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh"],
+        ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh", "tests/Torture/Harness"],
 
         ["src/AI/Models/Installer"] = [],
         ["src/AI/Models/RankingTrainer"] = ["src/AI"],
