@@ -27,6 +27,13 @@ public static class Activities
             ? name
             : throw new InvalidOperationException($"'{name}' is not ready.");
 
+    /// <summary>A text too large for a row of the history.</summary>
+    [Function(nameof(Enlarge))]
+    public static string Enlarge([ActivityTrigger] int number) => new('x', 40_000 + number);
+
+    [Function(nameof(Measure))]
+    public static int Measure([ActivityTrigger] string text) => text.Length;
+
     [Function(nameof(Refuse))]
     public static int Refuse([ActivityTrigger] int number) => throw new InvalidOperationException($"refused {number}");
 }

@@ -81,4 +81,21 @@ public static class Chores
         context.ContinueAsNew(new LoopState(state.Remaining - 1, total));
         return 0;
     }
+
+    /// <summary>Carries a large text from an activity into its next generation, another activity and its output.</summary>
+    [Function(nameof(Heavy))]
+    public static async Task<string?> Heavy([OrchestrationTrigger] TaskOrchestrationContext context, HeavyState state)
+    {
+        if (state.Text is null)
+        {
+            var text = await context.CallActivityAsync<string>(nameof(Activities.Enlarge), state.Number);
+            context.ContinueAsNew(state with { Text = text });
+            return null;
+        }
+
+        var length = await context.CallActivityAsync<int>(nameof(Activities.Measure), state.Text);
+        await context.TellAsync($"{context.InstanceId}/{length}");
+        await context.TellDoneAsync();
+        return state.Text;
+    }
 }

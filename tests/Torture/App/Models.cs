@@ -10,5 +10,8 @@ public sealed record ListenerState(IReadOnlyList<int> Heard)
     public const int Stop = -1;
 }
 
+/// <summary>A large text that goes through every place where a value can stand.</summary>
+public sealed record HeavyState(int Number, string? Text);
+
 /// <summary>Money from one account to another.</summary>
 public sealed record TransferInput(int From, int To, int Amount);

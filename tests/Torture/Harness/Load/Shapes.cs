@@ -15,10 +15,13 @@ internal static class Shapes
     private const int Accounts = 12;
     private const int Tallies = 24;
 
+    // More than a row of the history keeps.
+    private const int Large = 40_000;
+
     private static readonly string[] Names =
     [
         "FanOut", "FanOut", "Timers", "Retries", "Failure", "Loop", "Family", "Converse", "Transfer", "Transfer", "Signals", "Calls",
-        "Timers", Listen, Listen, Hold,
+        "Timers", "Heavy", Listen, Listen, Hold,
     ];
 
     /// <summary>A start of any shape, with an input of any size.</summary>
@@ -55,6 +58,7 @@ internal static class Shapes
         "Converse" => (Outcome.Of(id, Sum(2 * size) + (2 * size)) + Outcome.Of($"{id}-echo", 2 * size), 2 * size),
         "Signals" => (Outcome.Of(id, size, tokens: Numbered($"{id}/signal-", size)), size),
         "Calls" => (Outcome.Of(id, size + 1_000, tokens: Numbered($"{id}/call-", size)), size),
+        "Heavy" => (Outcome.Of(id, new string('x', Large + size), tokens: [$"{id}/{Large + size}"]), new JsonObject { ["Number"] = size }),
         "Transfer" => Transfer(id, random),
         Hold => (new Outcome([new ExpectedInstance(id, "Terminated", null)], []), Transfer(id, random).Input),
         Listen => (Outcome.Of(id, null), new JsonObject { ["Heard"] = new JsonArray() }),

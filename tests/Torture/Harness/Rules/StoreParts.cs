@@ -1,3 +1,4 @@
+using System.Globalization;
 using FunctionsOrchestration.Torture.Store;
 
 namespace FunctionsOrchestration.Torture.Rules;
@@ -26,6 +27,12 @@ internal sealed class StoreParts(StoreSnapshot store)
 
     /// <summary>True when the instance is there, or the message that creates it.</summary>
     public bool WillExist(string id) => _byId.ContainsKey(id) || _inbox[id].Any(message => message.Kind == "start");
+
+    /// <summary>True when the owner of a large value is there.</summary>
+    public bool Exists(string owner) => owner[0] == '@'
+        ? store.Entities.Any(entity => entity.Id == owner)
+        : long.Parse(owner, CultureInfo.InvariantCulture) is var number
+            && (_byKey.ContainsKey(Math.Abs(number)) || store.Inbox.Any(message => message.Id == number));
 
     /// <summary>True for what may come to an instance that was purged meanwhile, and is dropped on arrival.</summary>
     public bool IsLateAnswer(StoredMessage message) => message.Kind is "event" or "suspend" or "resume" or "terminate";

@@ -9,7 +9,7 @@ internal static class StoreRules
     public static IEnumerable<string> Violations(StoreSnapshot store)
     {
         var parts = new StoreParts(store);
-        return File(store).Concat(Orphans(parts)).Concat(Locks(parts)).Concat(store.Instances.SelectMany(instance =>
+        return File(store).Concat(Orphans(parts)).Concat(Payloads(parts)).Concat(Locks(parts)).Concat(store.Instances.SelectMany(instance =>
             HistoryRules.Violations(instance, parts.StepsOf(instance)).Concat(Forgotten(parts, instance))));
     }
 
@@ -46,6 +46,24 @@ internal static class StoreRules
             if (!parts.IsLateAnswer(message)) yield return $"message {message.Id} ({message.Kind}) goes to {message.Target}, which does not exist";
         foreach (var entity in parts.Store.Entities.Where(entity => entity is { State: null, LockId: null }))
             yield return $"{entity.Id} has a row, and neither state nor lock";
+    }
+
+    /// <summary>Every large value is kept by somebody, and whoever keeps one is there and finds all of it.</summary>
+    private static IEnumerable<string> Payloads(StoreParts parts)
+    {
+        var owned = parts.Store.PayloadOwners.Select(owner => owner.Payload).ToHashSet();
+        var stored = parts.Store.PayloadParts.ToLookup(part => part.Payload, part => part.Part);
+        foreach (var payload in stored)
+        {
+            if (!owned.Contains(payload.Key)) yield return $"payload {payload.Key} belongs to nobody";
+            if (!payload.SequenceEqual(Enumerable.Range(0, payload.Count()))) yield return $"payload {payload.Key} lacks a part";
+        }
+
+        foreach (var owner in parts.Store.PayloadOwners)
+        {
+            if (!stored.Contains(owner.Payload)) yield return $"{owner.Owner} owns payload {owner.Payload}, which is not there";
+            if (!parts.Exists(owner.Owner)) yield return $"payload {owner.Payload} belongs to {owner.Owner}, which does not exist";
+        }
     }
 
     private static IEnumerable<string> Locks(StoreParts parts) =>

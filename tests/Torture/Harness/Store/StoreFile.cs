@@ -7,7 +7,7 @@ namespace FunctionsOrchestration.Torture.Store;
 internal static class StoreFile
 {
     private const int StepBits = 24;
-    private static readonly string[] Known = ["sequence", "instances", "history", "inbox", "timers", "entities"];
+    private static readonly string[] Known = ["sequence", "instances", "history", "inbox", "timers", "entities", "payloads", "payload_owners"];
 
     /// <summary>Reads a store and the log beside it.</summary>
     /// <param name="path">The store.</param>
@@ -51,6 +51,10 @@ internal static class StoreFile
             Timers = Query(connection, "SELECT instance, task FROM timers", row => new StoredTimer(row.GetInt64(0), row.GetInt32(1))),
             Entities = Query(connection, "SELECT id, state, lock_id, lock_owner FROM entities", row =>
                 new StoredEntity(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3))),
+            PayloadParts = Query(connection, "SELECT id FROM payloads ORDER BY id", row =>
+                new StoredPayloadPart(row.GetInt64(0) >> StepBits, (int)(row.GetInt64(0) & ((1 << StepBits) - 1)))),
+            PayloadOwners = Query(connection, "SELECT CAST(owner AS TEXT), payload FROM payload_owners", row =>
+                new StoredOwner(row.GetString(0), row.GetInt64(1))),
             UnknownTables = [.. tables.Except(Known)],
         };
     }

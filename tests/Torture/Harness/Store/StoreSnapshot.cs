@@ -21,6 +21,10 @@ internal sealed record StoreSnapshot
 
     public IReadOnlyList<StoredEntity> Entities { get; init; } = [];
 
+    public IReadOnlyList<StoredPayloadPart> PayloadParts { get; init; } = [];
+
+    public IReadOnlyList<StoredOwner> PayloadOwners { get; init; } = [];
+
     /// <summary>Tables that no rule knows, so that nobody says whom their rows belong to.</summary>
     public IReadOnlyList<string> UnknownTables { get; init; } = [];
 }
@@ -63,3 +67,9 @@ internal sealed record StoredTimer(long Execution, int Action);
 
 /// <summary>A row of an entity.</summary>
 internal sealed record StoredEntity(string Id, string? State, string? LockId, string? LockOwner);
+
+/// <summary>A part of a large value, counted from 0.</summary>
+internal sealed record StoredPayloadPart(long Payload, int Part);
+
+/// <summary>Who keeps a large value: an execution or a message by its number, an instance by its negated key, an entity by its id.</summary>
+internal sealed record StoredOwner(string Owner, long Payload);
