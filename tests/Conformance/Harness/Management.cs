@@ -28,7 +28,8 @@ public sealed class Management
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string query = "", string? json = null, string? token = null)
     {
-        using var request = new HttpRequestMessage(method, $"{_root}/{path}?{query}&{_code}");
+        var parameters = query.Length == 0 ? _code : $"{query}&{_code}";
+        using var request = new HttpRequestMessage(method, $"{_root}/{path}?{parameters}");
         if (json is not null) request.Content = AppUnderTest.Json(json);
         if (token is not null) request.Headers.Add("x-ms-continuation-token", token);
         return await _app.Http.SendAsync(request, TestContext.Current.CancellationToken);
