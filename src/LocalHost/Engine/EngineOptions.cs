@@ -30,6 +30,10 @@ internal sealed record EngineOptions
     /// <summary>How many operations of one entity share a commit.</summary>
     public int MaxEntityBatch { get; init; } = 200;
 
+    /// <summary>How often to look at the wall clock while a timer is set: so late at most a timer fires after the clock was set
+    /// forward past it. A day is enough for a clock that nobody sets.</summary>
+    public TimeSpan ClockCheck { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long to wait before an instance is tried again after its commit could not be written.</summary>
     public TimeSpan StoreRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -71,6 +75,8 @@ internal sealed record EngineOptions
         AtLeastOne(errors, MaxEntityBatch, nameof(MaxEntityBatch));
         if (MaxIdleInstances < 0) errors.Add($"{nameof(MaxIdleInstances)} {MaxIdleInstances} must not be negative.");
         if (MaxIdleCharacters < 0) errors.Add($"{nameof(MaxIdleCharacters)} {MaxIdleCharacters} must not be negative.");
+        if (ClockCheck <= TimeSpan.Zero || ClockCheck.TotalDays > 1)
+            errors.Add($"{nameof(ClockCheck)} {ClockCheck} must be more than nothing and at most a day.");
         if (StoreRetryDelay < TimeSpan.Zero) errors.Add($"{nameof(StoreRetryDelay)} {StoreRetryDelay} must not be negative.");
         if (errors.Count > 0) throw new ArgumentException(string.Join(" ", errors));
     }

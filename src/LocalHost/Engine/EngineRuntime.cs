@@ -26,7 +26,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
         EntityLimit = new SemaphoreSlim(options.MaxConcurrentEntities);
         Idle = new IdleInstances(options.MaxIdleInstances, options.MaxIdleCharacters);
         Directory = new InstanceDirectory(this);
-        Alarms = new AlarmClock(time, Deliver);
+        Alarms = new AlarmClock(time, options.ClockCheck, Deliver);
         Activities = new ActivityDispatcher(this);
         StepWatch = new StepWatch(options.StepClock, options.LongestStep);
     }

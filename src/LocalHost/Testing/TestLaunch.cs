@@ -51,7 +51,10 @@ internal static class TestLaunch
 
     private static DurableEngine EngineOf(IServiceProvider provider, TestActivities activities)
     {
-        var options = EngineComposition.OptionsOf(provider) with { FlushCommits = false, StopGrace = TimeSpan.Zero };
+        var options = EngineComposition.OptionsOf(provider) with
+        {
+            FlushCommits = false, StopGrace = TimeSpan.Zero, ClockCheck = TimeSpan.FromDays(1),
+        };
         DurableEngine? engine = null;
         var handlers = activities.Around(EngineComposition.HandlersOf(provider), () => engine!.Runtime.Work);
         return engine = EngineComposition.EngineOf(provider, options, handlers);

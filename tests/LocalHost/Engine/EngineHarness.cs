@@ -25,6 +25,9 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>What the engine goes by; <see cref="Time"/> itself unless a test sets another.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public EngineOptions Options { get; set; } = new() { DataDirectory = "", StopGrace = TimeSpan.Zero, StoreRetryDelay = TimeSpan.Zero };
 
     public Func<ICommitLog, ICommitLog> WrapLog { get; set; } = log => log;
@@ -37,7 +40,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public async Task<EngineHarness> StartAsync()
     {
-        _engine = new DurableEngine(Options with { DataDirectory = _directory }, Handlers, Time, NullLoggerFactory.Instance)
+        _engine = new DurableEngine(Options with { DataDirectory = _directory }, Handlers, Clock ?? Time, NullLoggerFactory.Instance)
         {
             WrapLog = WrapLog,
         };

@@ -6,24 +6,27 @@ namespace FunctionsOrchestration.LocalHost.Engine.Timers;
 internal readonly record struct Alarm(DateTime Due, long Owner, int Number, string Target, Envelope Envelope);
 
 /// <summary>
-/// Delivers alarms when they are due. What is here stands in the store too, which is where a restart finds it; this
-/// is only the clock.
+/// Delivers alarms when they are due: when the wall clock says so, as the genuine host does. What is here stands in the store
+/// too, which is where a restart finds it; this is only the clock.
 /// </summary>
+/// <remarks>
+/// The runtime's timers measure elapsed time, and know nothing of a clock that is set or of a machine that slept. So a wait is
+/// taken in pieces, and each piece ends with a look at the clock.
+/// </remarks>
 internal sealed class AlarmClock : IDisposable
 {
-    // Timers of the runtime take at most 49 days; a longer wait is taken in pieces.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly Lock _gate = new();
     private readonly SortedSet<Alarm> _alarms = new(Comparer<Alarm>.Create(Compare));
     private readonly TimeProvider _time;
+    private readonly TimeSpan _longestWait;
     private readonly Action<string, Envelope> _deliver;
     private readonly ITimer _timer;
     private bool _disposed;
 
-    public AlarmClock(TimeProvider time, Action<string, Envelope> deliver)
+    public AlarmClock(TimeProvider time, TimeSpan longestWait, Action<string, Envelope> deliver)
     {
         _time = time;
+        _longestWait = longestWait;
         _deliver = deliver;
         _timer = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -88,7 +91,7 @@ internal sealed class AlarmClock : IDisposable
         var wait = _alarms.Min.Due - _time.GetUtcNow().UtcDateTime;
 
         // Rounded up: the runtime cuts to milliseconds, and a timer that rings early would spin until it is due.
-        var milliseconds = Math.Ceiling(Math.Clamp(wait.TotalMilliseconds, 0, LongestWait.TotalMilliseconds));
+        var milliseconds = Math.Ceiling(Math.Clamp(wait.TotalMilliseconds, 0, _longestWait.TotalMilliseconds));
         _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }
 }
