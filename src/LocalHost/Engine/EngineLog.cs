@@ -8,7 +8,7 @@ internal static partial class EngineLog
     [LoggerMessage(1, LogLevel.Information, "Task hub {Hub} is open: {Instances} instances and {Messages} messages go on.")]
     public static partial void HubOpened(this ILogger logger, string hub, int instances, int messages);
 
-    [LoggerMessage(2, LogLevel.Error, "A step of '{InstanceId}' could not be taken or written; it is tried again in {Delay}.")]
+    [LoggerMessage(2, LogLevel.Error, "A step of '{InstanceId}' could not be taken or written; it is tried again every {Delay}, and the same cause is not told again.")]
     public static partial void StepNotWritten(this ILogger logger, string instanceId, TimeSpan delay, Exception exception);
 
     // Whoever ran the function has logged its exception, with the stack.

@@ -19,6 +19,7 @@ internal sealed class EngineRuntime : IAsyncDisposable
         (Handlers, Time, Loggers) = (handlers, time, loggers);
         Log = loggers.CreateLogger("FunctionsOrchestration.LocalHost.Engine");
         Stop = _stop.Token;
+        Trouble = new TroubleLog(Log, time, options.StoreRetryDelay);
         _store = SqliteStore.Open(options.DataDirectory, options.HubName, options.FlushCommits);
         Options = options with { Converter = new PayloadConverter(options.Converter, _store.Reader) };
         CommitLog = wrapLog(_store.Log);
@@ -40,6 +41,8 @@ internal sealed class EngineRuntime : IAsyncDisposable
     public ILoggerFactory Loggers { get; }
 
     public ILogger Log { get; }
+
+    public TroubleLog Trouble { get; }
 
     /// <summary>Cancelled when the engine stops.</summary>
     public CancellationToken Stop { get; }

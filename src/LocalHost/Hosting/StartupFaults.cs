@@ -1,3 +1,4 @@
+using FunctionsOrchestration.LocalHost.Store;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ internal static class StartupFaults
     /// <returns>The message; <see langword="null"/> for a fault that is no one's to mend by a setting.</returns>
     public static string? Explain(Exception fault) => fault switch
     {
-        StartupException or FunctionCatalogException => fault.Message,
+        StartupException or FunctionCatalogException or StoreException => fault.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         IOException { InnerException: AddressInUseException } => $"{fault.Message.TrimEnd('.')}. Stop what uses the port, or "
             + "choose another with --port N.",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsOrchestration.LocalHost.Management;
@@ -35,6 +36,10 @@ internal static class ManagementErrors
         catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             throw;
+        }
+        catch (StoreException fault)
+        {
+            return Answer(StatusCodes.Status503ServiceUnavailable, fault.Message);
         }
         catch (Exception fault)
         {

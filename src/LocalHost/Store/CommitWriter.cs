@@ -97,6 +97,9 @@ internal sealed class CommitWriter : ICommitLog, IDisposable
 
     private void WriteTransaction(List<StepCommit> batch, CommitOutcome[] outcomes)
     {
+        // Where a file that is open can be removed, writing to it goes on and nobody ever sees what was written.
+        if (!File.Exists(_connection.Path))
+            throw new StoreException($"The task hub's file '{_connection.Path}' was removed while it was in use. Stop, restore the data folder, and start again.");
         _write.Begin();
         try
         {
@@ -140,7 +143,7 @@ internal sealed class CommitWriter : ICommitLog, IDisposable
         _reserved = 0;
         if (batch.Count == 1)
         {
-            batch[0].Fail(exception);
+            batch[0].Fail(StoreFaults.Explain(_connection.Path, exception));
             return;
         }
 

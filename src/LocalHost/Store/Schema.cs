@@ -54,22 +54,25 @@ internal static class Schema
     public static int Version => Upgrades.Length;
 
     /// <summary>Creates the tables of a new file, or brings an older file up to date, in one transaction.</summary>
-    /// <exception cref="InvalidOperationException">The file is of a newer program, or not a task hub.</exception>
+    /// <exception cref="StoreException">The file is of a newer program, or not a task hub.</exception>
     public static void Apply(StoreConnection connection)
     {
         var found = Number(connection, "PRAGMA user_version");
         if (found == Version) return;
         if (found > Version)
-            throw new InvalidOperationException(
+            throw new StoreException(
                 $"'{connection.Path}' has store version {found}; this program knows up to {Version}. " +
                 "Use the newer program that wrote it, or another data folder; or move the file away, and its orchestrations with it.");
         if (found < 0 || (found == 0 && Number(connection, "SELECT COUNT(*) FROM sqlite_schema") > 0))
-            throw new InvalidOperationException(
+            throw new StoreException(
                 $"'{connection.Path}' is a database, but not a task hub that this program knows (store version {found}). " +
                 "Move it away, or choose another data folder.");
 
-        connection.Execute($"BEGIN IMMEDIATE; {string.Concat(Upgrades[(int)found..])} PRAGMA user_version = {Version}; COMMIT;");
+        connection.Execute($"BEGIN IMMEDIATE; {UpgradeFrom(found)} COMMIT;");
     }
+
+    /// <summary>The statements that bring a file of this version up to date.</summary>
+    public static string UpgradeFrom(long version) => $"{string.Concat(Upgrades[(int)version..])} PRAGMA user_version = {Version};";
 
     private static long Number(StoreConnection connection, string sql)
     {

@@ -6,12 +6,12 @@ namespace FunctionsOrchestration.LocalHost.Store;
 /// </summary>
 internal sealed class SqliteStore : IDisposable
 {
-    private readonly FileStream _ownership;
+    private readonly HubFile _file;
     private readonly CommitWriter _writer;
 
-    private SqliteStore(FileStream ownership, CommitWriter writer, StoreReader reader, Sequence sequence)
+    private SqliteStore(HubFile file, CommitWriter writer, StoreReader reader, Sequence sequence)
     {
-        _ownership = ownership;
+        _file = file;
         _writer = writer;
         Reader = reader;
         Sequence = sequence;
@@ -27,25 +27,21 @@ internal sealed class SqliteStore : IDisposable
     public (long Commits, long Transactions) Flushes => (_writer.Commits, _writer.Transactions);
 
     /// <summary>Opens the hub's file, or creates it.</summary>
-    /// <exception cref="InvalidOperationException">Another process has the hub, or a newer program wrote the file.</exception>
+    /// <exception cref="StoreException">Another process has the hub, a newer program wrote the file, or it is damaged.</exception>
     public static SqliteStore Open(string directory, string hubName, bool flush = true)
     {
-        Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, hubName + ".db");
-        var ownership = TakeOwnership(path + ".lock", hubName);
+        var file = new HubFile(directory, hubName);
         try
         {
-            var connection = new StoreConnection(path, flush);
-            Schema.Apply(connection);
-            connection.Execute("PRAGMA journal_mode = WAL");
+            var connection = file.Open(flush);
             var sequence = new Sequence(ReadSequence(connection));
             return new SqliteStore(
-                ownership, new CommitWriter(connection, sequence),
-                new StoreReader(() => new ReadStatements(new StoreConnection(path, flush))), sequence);
+                file, new CommitWriter(connection, sequence),
+                new StoreReader(file.Path, () => new ReadStatements(new StoreConnection(file.Path, flush))), sequence);
         }
         catch
         {
-            ownership.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -54,21 +50,7 @@ internal sealed class SqliteStore : IDisposable
     {
         Reader.Dispose();
         _writer.Dispose();
-        _ownership.Dispose();
-    }
-
-    private static FileStream TakeOwnership(string path, string hubName)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new InvalidOperationException(
-                $"Task hub '{hubName}' is in use by another process ('{path}' is locked). Stop it, or choose another data directory.",
-                exception);
-        }
+        _file.Dispose();
     }
 
     private static long ReadSequence(StoreConnection connection)

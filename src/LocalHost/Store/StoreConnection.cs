@@ -18,7 +18,7 @@ internal sealed class StoreConnection : IDisposable
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
         Execute($"""
-            PRAGMA synchronous = {(flush ? "FULL" : "OFF")}; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;
+            PRAGMA synchronous = {(flush ? "FULL" : "OFF")}; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768;
             PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864;
             """);
     }

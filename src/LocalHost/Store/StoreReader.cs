@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 
 namespace FunctionsOrchestration.LocalHost.Store;
 
 /// <summary>Reads the store. Readers never wait for the writer, nor it for them (WAL).</summary>
-internal sealed class StoreReader(Func<ReadStatements> connect) : IDisposable
+internal sealed class StoreReader(string path, Func<ReadStatements> connect) : IDisposable
 {
     private readonly ConcurrentBag<ReadStatements> _idle = [];
 
@@ -112,14 +113,21 @@ internal sealed class StoreReader(Func<ReadStatements> connect) : IDisposable
 
     private T Use<T>(Func<ReadStatements, T> query)
     {
-        var read = Rent();
         try
         {
-            return query(read);
+            var read = Rent();
+            try
+            {
+                return query(read);
+            }
+            finally
+            {
+                _idle.Add(read);
+            }
         }
-        finally
+        catch (SqliteException fault)
         {
-            _idle.Add(read);
+            throw StoreFaults.Explain(path, fault);
         }
     }
 

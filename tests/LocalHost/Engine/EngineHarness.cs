@@ -10,12 +10,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace FunctionsOrchestration.LocalHost.Tests.Engine;
 
 /// <summary>An engine on a directory of its own, which tests stop, crash and start again.</summary>
-internal sealed class EngineHarness : IAsyncDisposable
+internal sealed class EngineHarness(string? directory = null) : IAsyncDisposable
 {
     // A test that would wait forever fails instead; no test passes by this time going by.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
+    private readonly string _directory = directory ?? Directory.CreateTempSubdirectory("engine-tests-").FullName;
     private DurableEngine? _engine;
 
     /// <summary>The hub's file.</summary>
@@ -121,6 +121,6 @@ internal sealed class EngineHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_engine is not null) await _engine.DisposeAsync();
-        Directory.Delete(_directory, true);
+        if (directory is null) Directory.Delete(_directory, true);
     }
 }

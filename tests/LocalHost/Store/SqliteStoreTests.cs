@@ -14,7 +14,7 @@ public sealed class SqliteStoreTests : IDisposable
     {
         using var first = SqliteStore.Open(_directory, "hub");
 
-        var refused = Assert.Throws<InvalidOperationException>(() => SqliteStore.Open(_directory, "hub"));
+        var refused = Assert.Throws<StoreException>(() => SqliteStore.Open(_directory, "hub"));
 
         Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
         using var other = SqliteStore.Open(_directory, "hub2");
@@ -33,7 +33,7 @@ public sealed class SqliteStoreTests : IDisposable
         }
 
         Assert.Contains(
-            "999", Assert.Throws<InvalidOperationException>(() => SqliteStore.Open(_directory, "hub")).Message, StringComparison.Ordinal);
+            "999", Assert.Throws<StoreException>(() => SqliteStore.Open(_directory, "hub")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

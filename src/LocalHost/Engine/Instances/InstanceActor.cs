@@ -106,6 +106,11 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
     /// <summary>Computes one step: removes nothing from the backlog yet.</summary>
     protected abstract ValueTask<Step?> StepAsync();
 
+    /// <summary>Tells clients who wait that what they ask for cannot be written; what they asked for is dropped.</summary>
+    protected virtual void Refuse(Exception fault)
+    {
+    }
+
     /// <summary>Forgets what the store does not confirm; the next step reads it again.</summary>
     protected abstract void Forget();
 
@@ -132,7 +137,8 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
             }
             catch (Exception exception)
             {
-                Runtime.Log.StepNotWritten(Id, Runtime.Options.StoreRetryDelay, exception);
+                Runtime.Trouble.Report(Id, exception);
+                Refuse(exception);
                 Forget();
                 await Task.Delay(Runtime.Options.StoreRetryDelay, Runtime.Time, Runtime.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -61,6 +61,17 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
 
     protected override bool CanUse(Envelope envelope) => _rejected ? StirsRejected(envelope) : !_asleep || WakesSleeper(envelope);
 
+    protected override void Refuse(Exception fault)
+    {
+        foreach (var envelope in Backlog)
+        {
+            if (envelope.Message is StartRequest start) start.Answer.TrySetException(fault);
+            if (envelope.Message is RewindRequest rewind) rewind.Answer.TrySetException(fault);
+        }
+
+        Backlog.RemoveAll(envelope => envelope.Message is StartRequest or RewindRequest);
+    }
+
     protected override ValueTask<Step?> StepAsync()
     {
         Runtime.StepWatch.Enter(this);
