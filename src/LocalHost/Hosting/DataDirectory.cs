@@ -1,3 +1,5 @@
+using FunctionsOrchestration.LocalHost.Store;
+
 namespace FunctionsOrchestration.LocalHost.Hosting;
 
 /// <summary>The folder of everything that outlives the process, held by one process at a time.</summary>
@@ -25,9 +27,9 @@ internal sealed class DataDirectory : IDisposable
         }
         catch (IOException exception)
         {
-            throw new StartupException(File.Exists(System.IO.Path.Combine(Path, LockName))
+            throw new StartupException(FileInUse.Is(exception)
                 ? $"The data folder {Path} is in use by another process. Stop it, or choose another folder with --data DIR."
-                : $"The data folder {Path} cannot be made: {exception.Message}");
+                : $"The data folder {Path} cannot be made or written: {exception.Message}");
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class HubFile : IDisposable
         {
             throw new StoreException($"The data folder '{directory}' cannot be written: {fault.Message} Let this user write it, or choose another.", fault);
         }
-        catch (IOException fault) when (!File.Exists(path))
+        catch (IOException fault) when (!FileInUse.Is(fault))
         {
             throw new StoreException($"The data folder '{directory}' cannot be written: {fault.Message} Choose another.", fault);
         }

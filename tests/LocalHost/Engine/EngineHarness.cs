@@ -4,6 +4,7 @@ using FunctionsOrchestration.LocalHost.Store;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -28,6 +29,8 @@ internal sealed class EngineHarness(string? directory = null) : IAsyncDisposable
     /// <summary>What the engine goes by; <see cref="Time"/> itself unless a test sets another.</summary>
     public TimeProvider? Clock { get; init; }
 
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
     public EngineOptions Options { get; set; } = new() { DataDirectory = "", StopGrace = TimeSpan.Zero, StoreRetryDelay = TimeSpan.Zero };
 
     public Func<ICommitLog, ICommitLog> WrapLog { get; set; } = log => log;
@@ -40,7 +43,7 @@ internal sealed class EngineHarness(string? directory = null) : IAsyncDisposable
 
     public async Task<EngineHarness> StartAsync()
     {
-        _engine = new DurableEngine(Options with { DataDirectory = _directory }, Handlers, Clock ?? Time, NullLoggerFactory.Instance)
+        _engine = new DurableEngine(Options with { DataDirectory = _directory }, Handlers, Clock ?? Time, Loggers)
         {
             WrapLog = WrapLog,
         };

@@ -154,7 +154,11 @@ internal sealed partial class OrchestrationActor(string id, EngineRuntime runtim
         execution.RememberStatus(_row!.CustomStatus);
         _weight = history.Sum(step => (long)PayloadReference.Weight(step.Events));
         foreach (var timer in execution.OpenTimers) _timers.Add(timer.Id, timer.FireAt);
-        foreach (var task in execution.OpenActivities)
+        var finished = Backlog.Select(envelope => envelope.Message).OfType<ActivityFinished>()
+            .Where(done => done.Execution == _row.Key).Select(done => done.TaskId).ToHashSet();
+
+        // What has run, and could not be recorded yet, is recorded later: a full disk must not run it again and again.
+        foreach (var task in execution.OpenActivities.Where(task => !finished.Contains(task.Id)))
             Runtime.Activities.Enqueue(new Activities.ActivityCall(Id, _row!.Key, task));
     }
 
