@@ -52,6 +52,9 @@ internal sealed record EngineOptions
     /// <summary>True to let a start replace a running instance of the same id when it does not say which statuses forbid it.</summary>
     public bool ReplacesRunningInstances { get; init; }
 
+    /// <summary>True to refuse a client's event to an instance that does not exist or has ended; false to drop it.</summary>
+    public bool ThrowsOnRaiseEvent { get; init; } = true;
+
     /// <summary>Whether a commit is on disk before it is acknowledged. Without, it survives the process but not a power cut.</summary>
     public bool FlushCommits { get; init; } = true;
 

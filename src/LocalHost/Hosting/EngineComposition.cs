@@ -45,6 +45,7 @@ internal static class EngineComposition
             MaxConcurrentEntities = settings.MaxConcurrentEntities,
             Versions = settings.Versions,
             ReplacesRunningInstances = settings.ReplacesRunningInstances,
+            ThrowsOnRaiseEvent = settings.ThrowsOnRaiseEvent,
             ContextProperties = new Dictionary<string, object?>
             {
                 [HttpPolling.IntervalProperty] = (double)settings.HttpPollingMilliseconds,

@@ -223,6 +223,23 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task EventToWhatDoesNotRun_WhereHostJsonSaysNotToThrow_IsDropped()
+    {
+        await using var harness = Waiting();
+        harness.Options = harness.Options with { ThrowsOnRaiseEvent = false };
+        await harness.StartAsync();
+        await harness.ScheduleAsync("Waits", null, "w");
+
+        await harness.Client.RaiseEventAsync("nobody", "a", 1, EngineHarness.Stop);
+        await harness.Client.RaiseEventAsync("w", "a", "1", EngineHarness.Stop);
+        await harness.Client.RaiseEventAsync("w", "b", "2", EngineHarness.Stop);
+
+        Assert.Equal("12", (await harness.CompletionAsync("w")).ReadOutputAs<string>());
+        await harness.Client.RaiseEventAsync("w", "a", 1, EngineHarness.Stop);
+        Assert.Empty(harness.Engine.Runtime.Reader.Inbox());
+    }
+
+    [Fact]
     public async Task Control_InAStatusThatForbidsIt_IsRefusedWithTheStatus()
     {
         await using var harness = await Waiting().StartAsync();

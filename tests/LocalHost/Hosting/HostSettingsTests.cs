@@ -40,6 +40,8 @@ public sealed class HostSettingsTests
                   "versionMatchStrategy": "strict",
                   "versionFailureStrategy": "Fail",
                   "overridableExistingInstanceStates": "AnyState",
+                  "throwStatusExceptionsOnRaiseEvent": false,
+                  "httpSettings": { "defaultAsyncRequestSleepTimeMilliseconds": 5 },
                   "storageProvider": { "type": "azureStorage", "partitionCount": 4 }
                 }
               }
@@ -58,6 +60,8 @@ public sealed class HostSettingsTests
         };
         Assert.Equal(versions, settings.DurableTask.Versions);
         Assert.True(settings.DurableTask.ReplacesRunningInstances);
+        Assert.False(settings.DurableTask.ThrowsOnRaiseEvent);
+        Assert.Equal(5, settings.DurableTask.HttpPollingMilliseconds);
         Assert.Equal(LogLevel.Debug, settings.LogLevels["Function.Slow"]);
         Assert.Empty(settings.Unknown);
     }

@@ -27,13 +27,14 @@ internal sealed partial class LocalDurableTaskClient : DurableTaskClient
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Sends an event. One that comes before it is awaited is kept.</summary>
+    /// <summary>Sends an event. One that comes before it is awaited is kept. The exceptions can be switched off in host.json.</summary>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     /// <exception cref="InvalidOperationException">The instance has ended.</exception>
     public override Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
+        if (!Runtime.Options.ThrowsOnRaiseEvent && Runtime.Reader.Instance(instanceId)?.Status.IsTerminal() != false) return Task.CompletedTask;
         var message = new EventMessage(eventName, Converter.Serialize(eventPayload));
         return SendAsync(instanceId, message, static status => !status.IsTerminal(), static (_, _) => NotRunning, cancellation);
     }

@@ -10,10 +10,11 @@ namespace FunctionsOrchestration.LocalHost.Hosting.Settings;
 /// <param name="Versions">The versions of orchestrations that are given and run.</param>
 /// <param name="ReplacesRunningInstances">Whether a start replaces a running instance of the same id unless it says
 /// otherwise.</param>
+/// <param name="ThrowsOnRaiseEvent">Whether an event to an instance that does not run is refused; else it is dropped.</param>
 /// <param name="HttpPollingMilliseconds">Wait between polls of an HTTP call that was answered by 202 without Retry-After.</param>
 internal sealed record DurableTaskSettings(
     string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators, int MaxConcurrentEntities,
-    VersionRules Versions, bool ReplacesRunningInstances, int HttpPollingMilliseconds)
+    VersionRules Versions, bool ReplacesRunningInstances, bool ThrowsOnRaiseEvent, int HttpPollingMilliseconds)
 {
     private const string Section = "extensions:durableTask:";
 
@@ -39,12 +40,15 @@ internal sealed record DurableTaskSettings(
             ReadVersions(reader),
             reader.Choice(Section + "overridableExistingInstanceStates", OverridableStates.NonRunningStates)
                 == OverridableStates.AnyState,
+            reader.Flag(Section + "throwStatusExceptionsOnRaiseEvent", true),
             reader.Number(Section + "httpSettings:defaultAsyncRequestSleepTimeMilliseconds", 30_000, least: 1));
         reader.Elsewhere(
             Section + "storageProvider", Section + "tracing", Section + "notifications", Section + "extendedSessionsEnabled",
             Section + "extendedSessionIdleTimeoutInSeconds", Section + "useGracefulShutdown",
             Section + "maxEntityOperationBatchSize", Section + "entityMessageReorderWindowInMinutes",
-            Section + "storeInputsInOrchestrationHistory");
+            Section + "storeInputsInOrchestrationHistory", Section + "maxOrchestrationActions",
+            Section + "rollbackEntityOperationsOnExceptions", Section + "useAppLease", Section + "appLeaseOptions",
+            Section + "localRpcEndpointEnabled", Section + "maxGrpcMessageSizeInBytes", Section + "grpcHttpClientTimeout");
         return settings;
     }
 
