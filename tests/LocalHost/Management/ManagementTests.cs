@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using FunctionsOrchestration.LocalHost.Management;
 using FunctionsOrchestration.LocalHost.Tests.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -113,6 +114,38 @@ public sealed class ManagementTests : IAsyncLifetime
         request.Headers.Add("x-ms-continuation-token", "!");
 
         Assert.Equal(HttpStatusCode.BadRequest, (await _app!.Http.SendAsync(request, _patience)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_WithAVersion_GivesItToTheInstance()
+    {
+        await PostAsync("orchestrators/Sleeper/newer?version=1.0");
+        await PostAsync("orchestrators/Sleeper/none?version=&timeout=60&pollingInterval=1");
+
+        // A host without a default version lets an instance with one wait.
+        Assert.Equal("Completed", (string?)(await GetJsonAsync("instances/none"))["runtimeStatus"]);
+        Assert.Equal("Pending", (string?)(await GetJsonAsync("instances/newer"))["runtimeStatus"]);
+    }
+
+    [Fact]
+    public async Task Resume_OfAnInstanceThatIsNotSuspended_IsAFaultWithItsStatus()
+    {
+        await PostAsync("orchestrators/WaitForGo/w?timeout=0.05&pollingInterval=0.01");
+
+        var answer = await PostAsync("instances/w/resume");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("Cannot resume", (string?)(await ReadAsync(answer))["ExceptionMessage"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_OfAnInstanceWithTags_ShowsThem()
+    {
+        var plain = new OrchestrationMetadata("Story", "1");
+        var tagged = new OrchestrationMetadata("Story", "1") { Tags = new Dictionary<string, string> { ["team"] = "a" } };
+
+        Assert.False(StatusRendering.Of(plain, showInput: false).ContainsKey("tags"));
+        Assert.Equal("""{"team":"a"}""", StatusRendering.Of(tagged, showInput: false)["tags"]!.ToJsonString());
     }
 
     [Fact]
