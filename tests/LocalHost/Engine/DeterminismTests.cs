@@ -44,16 +44,28 @@ public sealed class DeterminismTests
     [Fact]
     public async Task ContextCall_FromAnotherThread_IsRefused()
     {
+        var foreign = new TaskCompletionSource();
+        var refused = new TaskCompletionSource<Exception>();
         await using var harness = new EngineHarness()
             .Activity<int, int>("One", x => x)
             .Orchestrator("Careless", async context =>
             {
-                await Task.Run(() => 1).ConfigureAwait(false);
-                return await context.CallActivityAsync<int>("One", 1);
+                await foreign.Task.ConfigureAwait(false);
+                try
+                {
+                    return await context.CallActivityAsync<int>("One", 1);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    refused.SetResult(exception);
+                    throw;
+                }
             });
         await harness.StartAsync();
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await harness.RunAsync("Careless")).RuntimeStatus);
+        foreign.SetResult();
+        Assert.Contains("'Careless'", (await refused.Task.WaitAsync(EngineHarness.Stop)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

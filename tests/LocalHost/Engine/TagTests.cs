@@ -38,12 +38,12 @@ public sealed class TagTests
     }
 
     [Fact]
-    public async Task Instances_ShowTheirTags_AndASubOrchestrationHasItsOwn()
+    public async Task Instances_ShowTheirTags_AndASubOrchestrationAddsItsOwnToItsParents()
     {
         await using var harness = new EngineHarness()
             .Orchestrator("Child", _ => Task.FromResult(1))
             .Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<int>(
-                "Child", null, new SubOrchestrationOptions(new TaskOptions(tags: new Dictionary<string, string> { ["kid"] = "yes" }), "kid")));
+                "Child", null, new SubOrchestrationOptions(new TaskOptions(tags: new Dictionary<string, string> { ["kid"] = "yes", ["cost"] = "1" }), "kid")));
         await harness.StartAsync();
         await harness.Client.ScheduleNewOrchestrationInstanceAsync(
             "Parent", null, new StartOrchestrationOptions("p") { Tags = Tags }, EngineHarness.Stop);
@@ -53,8 +53,9 @@ public sealed class TagTests
         await foreach (var instance in harness.Client.GetAllInstancesAsync())
             if (instance.Tags.TryGetValue("team", out var team) && team == "a") teamA.Add(instance);
 
-        Assert.Equal(Tags, Assert.Single(teamA).Tags);
-        Assert.Equal("yes", Assert.Single((await harness.Client.GetInstanceAsync("kid", EngineHarness.Stop))!.Tags).Value);
+        Assert.Equal(["kid", "p"], teamA.Select(instance => instance.InstanceId));
+        Assert.Equal(Tags, teamA[1].Tags);
+        Assert.Equal(new Dictionary<string, string> { ["team"] = "a", ["cost"] = "1", ["kid"] = "yes" }, teamA[0].Tags);
     }
 
     [Fact]
