@@ -17,16 +17,23 @@ public abstract class TaskEntity<TState> : ITaskEntity
     /// <param name="operation">The operation, with the entity's state.</param>
     /// <returns>The operation's result.</returns>
     /// <exception cref="NotSupportedException">Nobody knows the operation.</exception>
+    /// <exception cref="InvalidOperationException">The state should be asked, and there is none.</exception>
     public ValueTask<object?> RunAsync(TaskEntityOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         Context = operation.Context;
         State = operation.State.GetState(typeof(TState)) is TState state ? state : InitializeState(operation);
 
-        if (EntityMethods.Find(GetType(), operation.Name) is { } own)
+        if (operation.MethodOf(this) is { } own)
             return InvokeAsync(own, this, operation);
-        if (AllowStateDispatch && State is { } target && EntityMethods.Find(target.GetType(), operation.Name) is { } onState)
-            return InvokeAsync(onState, target, operation);
+        if (AllowStateDispatch)
+        {
+            object target = State
+                ?? throw new InvalidOperationException("Attempting to dispatch to state, but entity state is null.");
+            if (operation.MethodOf(target) is { } onState)
+                return InvokeAsync(onState, target, operation);
+        }
+
         if (string.Equals(operation.Name, "delete", StringComparison.OrdinalIgnoreCase))
         {
             operation.State.SetState(null);
