@@ -22,6 +22,8 @@ internal sealed class HubFunctions
             await context.CallActivityAsync<string>("Hello", "Lagos"),
             await context.CallActivityAsync<string>("Hello", "Lima"),
         };
+        Handlers.Activities["Echo"] = (call, _) => Task.FromResult<object?>(call.Converter.Deserialize<string>(call.SerializedInput));
+        Handlers.Orchestrators["Echo"] = async context => await context.CallActivityAsync<string>("Echo", context.GetInput<string>());
         Handlers.Orchestrators["FanOut"] = async context => await Task.WhenAll(
             Enumerable.Range(0, 10).Select(i => context.CallActivityAsync<string>("Hello", $"{i}")));
         Handlers.Orchestrators["One"] = async context => await context.CallActivityAsync<string>("Hello", "x");

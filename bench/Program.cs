@@ -13,6 +13,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["flood"] = Flood.RunAsync,
     ["startup"] = Startup.RunAsync,
     ["disk"] = DiskLimit.RunAsync,
+    ["payload"] = Payload.RunAsync,
     ["step"] = StepLimit.RunAsync,
     ["models"] = Models.RunAsync,
     ["ocr"] = Ocr.RunAsync,
