@@ -29,6 +29,18 @@ public interface IEndpointChannel : IDisposable
     /// <param name="cancellation">Ends the attempt.</param>
     ValueTask<EndpointReply> SendAsync(Operation operation, object payload, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes one attempt whose answer comes in parts, as they are generated. An endpoint that cannot stream answers in one part.
+    /// </summary>
+    /// <param name="operation">What is asked; one that can stream.</param>
+    /// <param name="payload">Its canonical input.</param>
+    /// <param name="cancellation">Ends the attempt, and closes the connection.</param>
+    /// <returns>
+    /// The parts. Where the answer is not whole, the last part says why in <see cref="ReplyPart.Fault"/>; only cancellation is thrown.
+    /// </returns>
+    IAsyncEnumerable<ReplyPart> StreamAsync(Operation operation, object payload, CancellationToken cancellation) =>
+        ReplyPart.InOneAsync(this, operation, payload, cancellation);
+
     /// <summary>Asks whether the endpoint is well, in the way of its protocol.</summary>
     /// <param name="cancellation">Ends the probe.</param>
     /// <returns>Null where it is well; otherwise why not.</returns>

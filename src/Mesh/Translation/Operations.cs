@@ -8,6 +8,12 @@ public static class Operations
     /// <summary>Text in an image.</summary>
     public static readonly Operation Ocr = new("vision", "ocr", typeof(ImageRequest), typeof(RecognizedText));
 
+    /// <summary>Things in an image.</summary>
+    public static readonly Operation Detect = new("vision", "detect", typeof(ImageRequest), typeof(DetectedObjects));
+
+    /// <summary>Whether an image is explicit.</summary>
+    public static readonly Operation Moderate = new("vision", "moderate", typeof(ImageRequest), typeof(ImageModeration));
+
     /// <summary>Meaning of texts as vectors.</summary>
     public static readonly Operation Embed = new("nlp", "embed", typeof(TextsRequest), typeof(IReadOnlyList<Embedding>));
 
@@ -29,12 +35,15 @@ public static class Operations
     /// <summary>Coming values of a series.</summary>
     public static readonly Operation Forecast = new("timeseries", "forecast", typeof(ForecastRequest), typeof(Forecast));
 
+    /// <summary>Items in the order in which a user probably takes them.</summary>
+    public static readonly Operation Rank = new("recommendation", "rank", typeof(RankRequest), typeof(Ranking));
+
     /// <summary>A generated answer to a conversation.</summary>
     public static readonly Operation Chat =
         new("generative", "chat", typeof(ChatRequest), typeof(ChatAnswer)) { IsIdempotent = false, CanStream = true };
 
     private static readonly FrozenDictionary<string, Operation> ByKey =
-        new[] { Ocr, Embed, Sentiment, Language, Guard, Summarize, Anomaly, Forecast, Chat }
+        new[] { Ocr, Detect, Moderate, Embed, Sentiment, Language, Guard, Summarize, Anomaly, Forecast, Rank, Chat }
             .ToFrozenDictionary(operation => operation.Key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All of them, in no order.</summary>

@@ -5,6 +5,13 @@ namespace FunctionsOrchestration.Mesh.Translation;
 /// <param name="Features">What is known of it, for example <c>topic</c>: <c>storage</c>; null where nothing is.</param>
 public sealed record RankingCandidate(string Item, IReadOnlyDictionary<string, string>? Features = null);
 
+/// <summary>Input of <c>recommendation.rank</c>.</summary>
+/// <param name="Candidates">The items, each with an id of its own.</param>
+/// <param name="User">The user's id; null where nobody is known.</param>
+/// <param name="Features">What is known of the user and of the occasion, value by field; null where nothing is.</param>
+public sealed record RankRequest(
+    IReadOnlyList<RankingCandidate> Candidates, string? User = null, IReadOnlyDictionary<string, string>? Features = null);
+
 /// <summary>An item in its place.</summary>
 /// <param name="Item">Its id.</param>
 /// <param name="Score">Probability that the user takes it, 0–1.</param>
