@@ -33,6 +33,41 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Suspend_InTheStepThatContinuesAsNew_HoldsTheNextExecution()
+    {
+        using var entered = new SemaphoreSlim(0);
+        using var gathered = new SemaphoreSlim(0);
+        await using var harness = new EngineHarness().Orchestrator("Rounds", async context =>
+        {
+            var round = context.GetInput<int>();
+            if (round == 0 && !context.IsReplaying)
+            {
+                // Keeps the first step from ending until both messages wait for the second one.
+                entered.Release();
+                gathered.Wait(EngineHarness.Patience);
+            }
+
+            await context.WaitForExternalEvent<string>("go");
+            if (round == 0) context.ContinueAsNew(1);
+            return round;
+        });
+        await harness.StartAsync();
+        var id = await harness.ScheduleAsync("Rounds", 0);
+        await entered.WaitAsync(EngineHarness.Stop);
+        await harness.Client.RaiseEventAsync(id, "go", "", EngineHarness.Stop);
+        await harness.Client.SuspendInstanceAsync(id, "pause", EngineHarness.Stop);
+        gathered.Release();
+
+        await harness.UntilAsync<ExecutionSuspended>(id);
+        await harness.Client.RaiseEventAsync(id, "go", "", EngineHarness.Stop);
+        await harness.UntilAsync<EventRaised>(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await harness.Client.GetInstanceAsync(id, EngineHarness.Stop))!.RuntimeStatus);
+
+        await harness.Client.ResumeInstanceAsync(id, "on", EngineHarness.Stop);
+        Assert.Equal(1, (await harness.CompletionAsync(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task Terminate_EndsWithTheOutput_AndLeavesNoTimerOrMessage()
     {
         await using var harness = new EngineHarness().Orchestrator("Sleeps", async context =>

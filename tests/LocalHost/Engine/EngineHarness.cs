@@ -14,7 +14,7 @@ namespace FunctionsOrchestration.LocalHost.Tests.Engine;
 internal sealed class EngineHarness(string? directory = null) : IAsyncDisposable
 {
     // A test that would wait forever fails instead; no test passes by this time going by.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _directory = directory ?? Directory.CreateTempSubdirectory("engine-tests-").FullName;
     private DurableEngine? _engine;

@@ -93,6 +93,7 @@ internal sealed partial class OrchestrationActor
         });
         step.Commit.Add(new RenewInstance(_row.Key, row));
         step.Commit.Add(new AppendHistory(row.Key, 0, now, creation));
+        if (renewed.Suspension is { } suspension) step.Send(Runtime.Sequence, Id, new SuspendMessage(suspension.Reason));
         Adopt(row, creation);
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class OrchestrationExecution
         else if (arrived is TaskFailed failed) TryAnswer(failed.Id);
         if (_code!.IsCompleted)
         {
-            if (arrived is EventRaised late) Events.Keep(late.Name, late.Input);
+            ReceiveLate(arrived);
             return;
         }
 
@@ -33,6 +33,14 @@ internal sealed partial class OrchestrationExecution
                 Hand(arrived);
                 return;
         }
+    }
+
+    // What comes after the code has asked to continue as new is for the next execution.
+    private void ReceiveLate(IncomingEvent arrived)
+    {
+        if (arrived is EventRaised raised) Events.Keep(raised.Name, raised.Input);
+        else if (arrived is ExecutionSuspended suspended) _lateSuspension = suspended;
+        else if (arrived is ExecutionResumed) _lateSuspension = null;
     }
 
     private void Hand(IncomingEvent arrived)

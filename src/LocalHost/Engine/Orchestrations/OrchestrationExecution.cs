@@ -21,6 +21,7 @@ internal sealed partial class OrchestrationExecution
     private List<TimerCreated> _cancelledTimers = [];
     private Task<object?>? _code;
     private ContinueAsNewOptions? _renewal;
+    private ExecutionSuspended? _lateSuspension;
     private volatile bool _foreignAwait;
     private int _nextTaskId;
     private int _nextGuid;
@@ -165,6 +166,7 @@ internal sealed partial class OrchestrationExecution
             if (held is EventRaised late) Events.Keep(late.Name, late.Input);
         return new Ending.Renewed(
             Converter.Serialize(options.NewInput), string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion,
-            options.PreserveUnprocessedEvents ? [.. Events.Untaken.Select(one => new EventRaised(one.Name, one.Input))] : []);
+            options.PreserveUnprocessedEvents ? [.. Events.Untaken.Select(one => new EventRaised(one.Name, one.Input))] : [],
+            _lateSuspension);
     }
 }

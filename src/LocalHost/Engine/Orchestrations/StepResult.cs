@@ -11,8 +11,9 @@ internal abstract record Ending
     /// <summary>It threw.</summary>
     internal sealed record Failed(Failure Failure) : Ending;
 
-    /// <summary>It begins again, with a fresh history that starts with these events.</summary>
-    internal sealed record Renewed(string? Input, string? Version, IReadOnlyList<EventRaised> Carried) : Ending;
+    /// <summary>It begins again, with a fresh history that starts with these events; suspended, if it was asked to be meanwhile.</summary>
+    internal sealed record Renewed(
+        string? Input, string? Version, IReadOnlyList<EventRaised> Carried, ExecutionSuspended? Suspension) : Ending;
 }
 
 /// <summary>What the code did in one step.</summary>
