@@ -2,11 +2,13 @@ using System.Net;
 using Azure;
 using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.AI;
+using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Documents.ImageUrls;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.Knowledge;
+using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,12 +27,20 @@ internal static class AppServices
         return services
             .AddSerialization()
             .AddStorage(configuration)
-            .AddEmbeddedModels(models => configuration.GetSection("Models").Bind(models))
+            .AddModels(configuration)
             .AddDocuments(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
             .AddKnowledge(configuration);
     }
+
+    /// <summary>The embedded models, and the mesh through which they and all others are called.</summary>
+    private static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration) => services
+        .AddEmbeddedModels(models => configuration.GetSection("Models").Bind(models))
+        .AddInProcessModels()
+        .AddAIMesh()
+        .AddDefaultCatalog()
+        .AddSingleton<CallReader>();
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>
     private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration;
@@ -31,6 +32,22 @@ internal static partial class Log
 
     [LoggerMessage(204, LogLevel.Trace, "{Operation} found in {Folder}: {Text}")]
     public static partial void ModelOutput(this ILogger log, string operation, string folder, string text);
+
+    [LoggerMessage(
+        205, LogLevel.Information,
+        "{Operation} for {Caller}: {Outcome} from {Service} {Version} {Endpoint} after {Attempts} attempts ({Why})")]
+    private static partial void ServiceCalled(
+        this ILogger log, string operation, string caller, string outcome, string service, string? version, string? endpoint,
+        int attempts, string why);
+
+    /// <summary>One call and the route that it took.</summary>
+    public static void ServiceCalled(this ILogger log, string operation, string caller, MeshResult result)
+    {
+        var route = result.Route;
+        log.ServiceCalled(
+            operation, caller, result.Problem?.Reason.ToString() ?? "ok", route.Service, route.Version, route.Endpoint,
+            route.Attempts, route.Reason);
+    }
 
     [LoggerMessage(300, LogLevel.Information, "Step {Step} begins")]
     public static partial void StepBegins(this ILogger log, string step);

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh;
 
@@ -14,4 +16,13 @@ public interface IMesh
     /// <returns>The answer in the canonical form of its domain, or the problem; with the route that the call took.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     ValueTask<MeshResult> SendAsync(MeshRequest request, CancellationToken cancellation = default);
+
+    /// <summary>Finds what a service offers, for whoever has to read a payload before it can make a call of it.</summary>
+    /// <param name="service">Name of the service, in any case.</param>
+    /// <param name="operation">Name of the operation, in any case.</param>
+    /// <param name="found">The operation with its canonical contract; null where there is none.</param>
+    /// <param name="problem">What is not known, with the nearest names; null where the operation was found.</param>
+    /// <returns>True where the service offers the operation.</returns>
+    bool TryFind(
+        string service, string operation, [NotNullWhen(true)] out Operation? found, [NotNullWhen(false)] out MeshProblem? problem);
 }

@@ -33,10 +33,13 @@ internal static class Problems
             "Send fewer documents at a time or smaller images, or raise Documents:MaxRequestBytes.")]);
 
     /// <summary>415: the body is of a kind that is not read here.</summary>
-    public static IActionResult UnsupportedMediaType(string? contentType) => Answer(
-        415, "15.5.16", "The body is of a kind that is not read here.", Untouched,
-        [new("Content-Type", contentType, "Neither application/json nor multipart/form-data.",
-            "Send -H 'Content-Type: application/json' with a JSON body, or files with -F file=@report.txt.")]);
+    public static IActionResult UnsupportedMediaType(string? contentType) => UnsupportedMediaType(
+        contentType, "Neither application/json nor multipart/form-data.",
+        "Send -H 'Content-Type: application/json' with a JSON body, or files with -F file=@report.txt.");
+
+    /// <summary>415, where something else than documents is read.</summary>
+    public static IActionResult UnsupportedMediaType(string? contentType, string problem, string fix) => Answer(
+        415, "15.5.16", "The body is of a kind that is not read here.", Untouched, [new("Content-Type", contentType, problem, fix)]);
 
     /// <summary>404: there is no such thing.</summary>
     public static IActionResult NotFound(string field, string value, string what) => Answer(
@@ -60,14 +63,14 @@ internal static class Problems
     public static IActionResult ModelUnavailable(string operation, string reason) => Answer(
         503, "15.6.4", $"{operation} is unavailable.", reason, []);
 
-    // The section of RFC 9110 that says what the status means is the type of the problem.
-    private static ObjectResult Answer(
+    /// <summary>Any problem. Its type is the section of the RFC that says what the status means: of 9110, unless another is named.</summary>
+    public static ObjectResult Answer(
         int status, string section, string title, string? detail, IReadOnlyList<RequestError> errors)
     {
         var problem = new ProblemDetails
         {
             Status = status,
-            Type = $"https://tools.ietf.org/html/rfc9110#section-{section}",
+            Type = "https://tools.ietf.org/html/" + (section.StartsWith("rfc", StringComparison.Ordinal) ? section : $"rfc9110#section-{section}"),
             Title = title,
             Detail = detail,
             Extensions = { ["errors"] = errors },

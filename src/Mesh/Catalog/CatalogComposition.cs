@@ -5,5 +5,10 @@ namespace FunctionsOrchestration.Mesh.Catalog;
 /// <summary>Who exists.</summary>
 internal static class CatalogComposition
 {
-    public static IServiceCollection AddCatalog(this IServiceCollection services) => services.AddSingleton<MeshCatalog>();
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services.AddSingleton(provider =>
+    {
+        var catalog = ActivatorUtilities.CreateInstance<MeshCatalog>(provider);
+        catalog.Load([.. provider.GetServices<ServiceDefinition>()]);
+        return catalog;
+    });
 }

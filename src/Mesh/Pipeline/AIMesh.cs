@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
 
@@ -21,4 +23,8 @@ internal sealed class AIMesh : IMesh
 
     public ValueTask<MeshResult> SendAsync(MeshRequest request, CancellationToken cancellation = default) =>
         _first(new MeshCall(request, _catalog.Snapshot), cancellation);
+
+    public bool TryFind(
+        string service, string operation, [NotNullWhen(true)] out Operation? found, [NotNullWhen(false)] out MeshProblem? problem) =>
+        NameLookup.TryFind(_catalog.Snapshot, service, operation, out _, out found, out problem);
 }
