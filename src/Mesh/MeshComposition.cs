@@ -18,6 +18,7 @@ public static class MeshComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         return services
+            .AddLogging()
             .AddCatalog()
             .AddProtocols()
             .AddBalancers()

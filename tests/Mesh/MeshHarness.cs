@@ -1,8 +1,10 @@
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsOrchestration.Mesh.Tests;
@@ -44,6 +46,24 @@ internal sealed class MeshHarness : IAsyncDisposable
     public static MeshRequest Request(string service) => new(service, "sentiment", new TextRequest("Fine."));
 
     public ValueTask<MeshResult> SendAsync(MeshRequest request) => Mesh.SendAsync(request, TestContext.Current.CancellationToken);
+
+    /// <summary>Lets the background work begin: probes, intervals of outlier detection.</summary>
+    public async Task StartAsync()
+    {
+        // Background work that begins on a test's context would go on there, on another thread than the one that advances the clock.
+        SynchronizationContext.SetSynchronizationContext(null);
+        foreach (var service in _services.GetServices<IHostedService>()) await service.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Lets time pass in small steps, as background work sees it.</summary>
+    public void Pass(TimeSpan time)
+    {
+        // Without a context, what waits for the clock goes on within Advance and has ended when this returns.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        for (var passed = TimeSpan.Zero; passed < time; passed += HealthWatch.Tick) Time.Advance(HealthWatch.Tick);
+        SynchronizationContext.SetSynchronizationContext(context);
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

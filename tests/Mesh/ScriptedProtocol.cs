@@ -12,6 +12,8 @@ internal sealed class ScriptedProtocol : IProtocol
 
     private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<EndpointReply>>> _scripts = new();
     private readonly ConcurrentDictionary<string, int> _calls = new();
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<string?>>> _probeScripts = new();
+    private readonly ConcurrentDictionary<string, int> _probes = new();
 
     /// <summary>What an endpoint without a script answers.</summary>
     public static EndpointReply Good { get; } = new() { Value = new Sentiment("positive", 0.9) };
@@ -21,11 +23,28 @@ internal sealed class ScriptedProtocol : IProtocol
     /// <summary>From now on, what this endpoint does when it is called.</summary>
     public void Script(string endpointId, Func<CancellationToken, ValueTask<EndpointReply>> answer) => _scripts[endpointId] = answer;
 
+    /// <summary>Never answers; ends on the thread that cancels, so that a test knows when it has ended.</summary>
+    public static async ValueTask<T> HangAsync<T>(CancellationToken cancellation)
+    {
+        var never = new TaskCompletionSource<T>();
+        await using var end = cancellation.Register(() => never.TrySetCanceled(cancellation));
+        return await never.Task.ConfigureAwait(false);
+    }
+
     /// <summary>From now on, what this endpoint answers at once.</summary>
     public void Answer(string endpointId, EndpointReply reply) => Script(endpointId, _ => ValueTask.FromResult(reply));
 
     /// <summary>How often the endpoint was called.</summary>
     public int Calls(string endpointId) => _calls.GetValueOrDefault(endpointId);
+
+    /// <summary>From now on, what a probe of this endpoint finds.</summary>
+    public void ScriptProbe(string endpointId, Func<CancellationToken, ValueTask<string?>> probe) => _probeScripts[endpointId] = probe;
+
+    /// <summary>From now on, what a probe of this endpoint finds at once: null where it is well.</summary>
+    public void AnswerProbe(string endpointId, string? problem) => ScriptProbe(endpointId, _ => ValueTask.FromResult(problem));
+
+    /// <summary>How often the endpoint was probed.</summary>
+    public int Probes(string endpointId) => _probes.GetValueOrDefault(endpointId);
 
     public IEnumerable<string> Validate(ServiceDefinition service, EndpointDefinition endpoint) => [];
 
@@ -39,7 +58,11 @@ internal sealed class ScriptedProtocol : IProtocol
             return protocol._scripts.TryGetValue(id, out var script) ? script(cancellation) : ValueTask.FromResult(Good);
         }
 
-        public ValueTask<string?> ProbeAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(null);
+        public ValueTask<string?> ProbeAsync(CancellationToken cancellation)
+        {
+            protocol._probes.AddOrUpdate(id, 1, (_, probes) => probes + 1);
+            return protocol._probeScripts.TryGetValue(id, out var script) ? script(cancellation) : ValueTask.FromResult<string?>(null);
+        }
 
         public void Dispose()
         {

@@ -9,7 +9,6 @@ internal sealed class EndpointHealth
     private long _restUntil;
     private long _openUntil;
     private long _ejectedUntil;
-    private int _probeFailing;
 
     /// <summary>Calls and errors since success rates were last compared, and errors in a row.</summary>
     public OutlierCounts Outlier { get; } = new();
@@ -17,10 +16,8 @@ internal sealed class EndpointHealth
     /// <summary>How often it has been ejected, less the times it behaved since.</summary>
     public int Ejections { get; private set; }
 
-    /// <summary>Why the last probe failed; null where it did not.</summary>
-    public string? ProbeProblem { get; private set; }
-
-    public bool IsProbeFailing => Volatile.Read(ref _probeFailing) != 0;
+    /// <summary>What its probes have shown.</summary>
+    public ProbeRecord Probes { get; } = new();
 
     public bool IsResting(long now) => Volatile.Read(ref _restUntil) > now;
 
@@ -52,9 +49,22 @@ internal sealed class EndpointHealth
     /// <summary>It was not ejected for an interval: its next ejection is shorter again.</summary>
     public void Forgive() => Ejections = Math.Max(0, Ejections - 1);
 
-    public void Probed(string? problem, bool failing)
+    /// <summary>
+    /// A probe was good: an open circuit and an ejection end early. Neither is trusted for that. The circuit is half open, so that one
+    /// call may try and decides; the ejected endpoint is ejected again, for longer, by the first error. So an endpoint that is back is
+    /// used within one probe interval, and one that only its probes call well costs one retried call an interval. A rest that it asked
+    /// for (429) stays.
+    /// </summary>
+    /// <param name="errorsToEject">Errors in a row that eject; 0 where none do.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>True where something ended.</returns>
+    public bool Release(int errorsToEject, long now)
     {
-        ProbeProblem = problem;
-        Volatile.Write(ref _probeFailing, failing ? 1 : 0);
+        var (open, ejected) = (IsOpen(now), IsEjected(now));
+        if (open) Volatile.Write(ref _openUntil, now);
+        if (!ejected) return open;
+        Outlier.SetRow(Math.Max(0, errorsToEject - 1));
+        Volatile.Write(ref _ejectedUntil, now);
+        return true;
     }
 }

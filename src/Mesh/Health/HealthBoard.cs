@@ -8,6 +8,8 @@ namespace FunctionsOrchestration.Mesh.Health;
 /// </summary>
 internal sealed class HealthBoard : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -60,7 +62,9 @@ internal sealed class HealthBoard : IDisposable
         var next = _services.Values.SelectMany(service => service.Endpoints).Min(endpoint => endpoint.State.Health.NextChange(now));
         if (next is not { } ticks) return;
 
-        // Rounded up to the timer's milliseconds: one that rings early would find nothing changed and ring again at once.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(ticks - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        // Rounded up to the timer's milliseconds: one that rings early would find nothing changed and ring again at once. A timer takes
+        // at most 49 days, which an endpoint may well ask to be left alone for.
+        var wait = Math.Min(Math.Ceiling(TimeSpan.FromTicks(ticks - now).TotalMilliseconds), LongestWait.TotalMilliseconds);
+        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 }

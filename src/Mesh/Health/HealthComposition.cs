@@ -8,5 +8,7 @@ internal static class HealthComposition
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<HealthBoard>()
         .AddSingleton<OutlierDetector>()
-        .AddSingleton<Verdicts>();
+        .AddSingleton<Verdicts>()
+        .AddSingleton<Prober>()
+        .AddHostedService<HealthWatch>();
 }

@@ -23,8 +23,8 @@ internal sealed class OutlierCounts
         return Interlocked.Increment(ref _errorsInARow);
     }
 
-    /// <summary>Begins to count errors in a row anew.</summary>
-    public void ForgetRow() => Volatile.Write(ref _errorsInARow, 0);
+    /// <summary>Counts errors in a row on from here.</summary>
+    public void SetRow(int errors) => Volatile.Write(ref _errorsInARow, errors);
 
     /// <summary>The calls and errors since the last time, and begins anew.</summary>
     public (int Calls, int Errors) Take() => (Interlocked.Exchange(ref _calls, 0), Interlocked.Exchange(ref _errors, 0));

@@ -54,7 +54,7 @@ internal sealed class OutlierDetector(HealthBoard board, TimeProvider time)
             if (health.IsEjected(now) || !MayEject(service, rules, now)) return;
             var sentence = rules.BaseTime * (health.Ejections + 1);
             health.Eject(now + Math.Min(sentence.Ticks, rules.MaxTime.Ticks));
-            health.Outlier.ForgetRow();
+            health.Outlier.SetRow(0);
         }
 
         board.Changed(service.Name);

@@ -13,6 +13,10 @@ namespace FunctionsOrchestration.Mesh.Resilience;
 /// </summary>
 internal sealed class EndpointGuard
 {
+    // The shortest that Polly takes. How long nothing is sent is for EndpointHealth to say, which a good probe ends early; Polly then
+    // lets one call through, which decides.
+    private static readonly TimeSpan HalfOpenAfter = TimeSpan.FromMilliseconds(500);
+
     private readonly ResiliencePipeline<EndpointReply> _pipeline;
     private readonly CircuitBreakerStateProvider _failures = new();
     private readonly CircuitBreakerStateProvider _slowness = new();
@@ -90,12 +94,12 @@ internal sealed class EndpointGuard
         FailureRatio = ratio,
         MinimumThroughput = circuit.MinimumCalls,
         SamplingDuration = circuit.Window,
-        BreakDuration = circuit.BreakTime,
+        BreakDuration = HalfOpenAfter,
         StateProvider = state,
         ShouldHandle = arguments => ValueTask.FromResult(counts(arguments.Outcome)),
         OnOpened = arguments =>
         {
-            onOpened(arguments.BreakDuration);
+            onOpened(circuit.BreakTime);
             return ValueTask.CompletedTask;
         },
     };

@@ -8,4 +8,7 @@ internal sealed class ServiceState(CallRecovery recovery)
 {
     /// <summary>Its retries and their budget.</summary>
     public CallRecovery Recovery { get; } = recovery;
+
+    /// <summary>When the present interval of outlier detection began, in UTC ticks; 0 before the first.</summary>
+    public long IntervalBegan { get; set; }
 }

@@ -8,9 +8,12 @@ namespace FunctionsOrchestration.Mesh.Protocols.InProcess;
 /// <param name="models">Every operation that has a model here.</param>
 internal sealed class InProcessProtocol(IEnumerable<InProcessModel> models) : IProtocol
 {
+    /// <summary>Its name in the catalog.</summary>
+    public const string ProtocolName = "in-process";
+
     private readonly FrozenDictionary<Operation, InProcessModel> _models = models.ToFrozenDictionary(model => model.Operation);
 
-    public string Name => "in-process";
+    public string Name => ProtocolName;
 
     public IEnumerable<string> Validate(ServiceDefinition service, EndpointDefinition endpoint)
     {
