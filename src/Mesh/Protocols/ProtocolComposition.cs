@@ -1,4 +1,8 @@
+using FunctionsOrchestration.Mesh.Protocols.Http;
 using FunctionsOrchestration.Mesh.Protocols.InProcess;
+using FunctionsOrchestration.Mesh.Protocols.OpenAI;
+using FunctionsOrchestration.Mesh.Protocols.OpenInference.Rest;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Protocols;
@@ -6,6 +10,9 @@ namespace FunctionsOrchestration.Mesh.Protocols;
 /// <summary>What endpoints speak.</summary>
 internal static class ProtocolComposition
 {
-    public static IServiceCollection AddProtocols(this IServiceCollection services) =>
-        services.AddSingleton<IProtocol, InProcessProtocol>();
+    public static IServiceCollection AddProtocols(this IServiceCollection services) => services
+        .AddSingleton(provider => new HttpTransport(provider.GetRequiredService<TimeProvider>(), provider.GetService<IConfiguration>()))
+        .AddSingleton<IProtocol, InProcessProtocol>()
+        .AddSingleton<IProtocol, OpenAIProtocol>()
+        .AddSingleton<IProtocol, RestProtocol>();
 }

@@ -30,14 +30,16 @@ public sealed record ReplyPart
     internal static async IAsyncEnumerable<ReplyPart> InOneAsync(
         IEndpointChannel channel, Operation operation, object payload, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var reply = await channel.SendAsync(operation, payload, cancellation);
-        yield return new ReplyPart
-        {
-            Text = reply.Value is ChatAnswer answer ? answer.Text : "",
-            Model = reply.Model,
-            Usage = reply.Usage,
-            FinishReason = reply.FinishReason,
-            Fault = reply.Fault,
-        };
+        yield return Of(await channel.SendAsync(operation, payload, cancellation));
     }
+
+    /// <summary>A whole answer as the only part.</summary>
+    internal static ReplyPart Of(EndpointReply reply) => new()
+    {
+        Text = reply.Value is ChatAnswer answer ? answer.Text : "",
+        Model = reply.Model,
+        Usage = reply.Usage,
+        FinishReason = reply.FinishReason,
+        Fault = reply.Fault,
+    };
 }

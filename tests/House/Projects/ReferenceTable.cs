@@ -11,12 +11,14 @@ internal static class ReferenceTable
     {
         ["src/Mesh"] = [],
         ["src/AI"] = ["src/Mesh"],
+        ["src/AI.Server"] = ["src/AI", "src/Mesh"],
         ["src/LocalHost"] = [],
         ["src/LocalHost.Generators"] = [],
         ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
 
         ["tests/Acceptance"] = ["src/Functions"],
         ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/RankingTrainer", "src/AI/Models/SentimentTrainer"],
+        ["tests/AI.Server"] = ["src/AI.Server"],
         ["tests/Conformance"] = ["tests/Conformance/App"],
         ["tests/Conformance/App"] = ["src/LocalHost"],
         ["tests/Functions"] = ["src/Functions"],

@@ -36,7 +36,7 @@ public sealed record EndpointDefinition
     /// <summary>Calls that it takes a minute; null knows no limit.</summary>
     public long? RequestsPerMinute { get; init; }
 
-    /// <summary>The model's name over there; null uses the service's name.</summary>
+    /// <summary>The model's name over there; null uses the operation's key with Open Inference, the service's name with openai.</summary>
     public string? Model { get; init; }
 
     /// <summary>Name of the setting that holds its key. The key itself never stands in the catalog; null sends none.</summary>

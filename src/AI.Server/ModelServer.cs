@@ -1,0 +1,53 @@
+using FunctionsOrchestration.AI.Server.OpenAI;
+using FunctionsOrchestration.AI.Server.OpenInference;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FunctionsOrchestration.AI.Server;
+
+/// <summary>The embedded models behind Open Inference Protocol and OpenAI's embeddings.</summary>
+internal sealed class ModelServer : IAsyncDisposable
+{
+    // A photograph of 25 million pixels in base64.
+    private const long MaxRequestBytes = 64 * 1024 * 1024;
+
+    private readonly WebApplication _app;
+    private readonly ServerOptions _options;
+
+    public ModelServer(ServerOptions options)
+    {
+        _options = options;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services
+            .AddEmbeddedModels(models => models.ModelsDirectory = options.Models ?? models.ModelsDirectory)
+            .AddInProcessModels()
+            .AddSingleton(provider => new ModelShelf(provider.GetServices<Mesh.Protocols.InProcess.InProcessModel>(), options.Services));
+
+        _app = builder.Build();
+        _app.MapInference();
+        _app.MapOpenAI();
+    }
+
+    /// <summary>Where REST is served, once started.</summary>
+    public Uri Rest => Addresses[0];
+
+    /// <summary>The line that says that calls can come.</summary>
+    public string Report => $"ready {Rest.GetLeftPart(UriPartial.Authority)} services {string.Join(',', _options.Services)}";
+
+    // In the order in which the listeners were added.
+    private Uri[] Addresses => [.. _app.Urls.Select(address => new Uri(address))];
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">A port is in use.</exception>
+    public Task StartAsync() => _app.StartAsync();
+
+    /// <summary>Waits for Ctrl+C or SIGTERM, then for the calls under way.</summary>
+    public Task WaitAsync() => _app.WaitForShutdownAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,27 @@
+using FunctionsOrchestration.Mesh.Catalog;
+
+namespace FunctionsOrchestration.Mesh.Protocols.Http;
+
+/// <summary>What every remote protocol asks of an endpoint's address.</summary>
+internal static class AddressRules
+{
+    /// <summary>What is wrong with the address, one sentence each.</summary>
+    public static IEnumerable<string> Validate(EndpointDefinition endpoint)
+    {
+        if (endpoint.Address is not { } address)
+        {
+            yield return $"Protocol '{endpoint.Protocol}' needs an address, for example http://models:8080/.";
+            yield break;
+        }
+
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        {
+            yield return $"Address '{address}' must begin with http:// or https://.";
+            yield break;
+        }
+
+        // Not quoted: either may hold a key.
+        if (address.UserInfo.Length > 0) yield return "The address holds a user name or password; name a setting in KeySetting instead.";
+        if (address.Query.Length > 0 || address.Fragment.Length > 0) yield return "The address has a query or a fragment; only scheme, host, port and path are used.";
+    }
+}
