@@ -8,7 +8,7 @@ namespace FunctionsOrchestration.AI.Server;
 internal sealed class ModelServer : IAsyncDisposable
 {
     // A photograph of 25 million pixels in base64.
-    private const long MaxRequestBytes = 64 * 1024 * 1024;
+    private const int MaxRequestBytes = 64 * 1024 * 1024;
 
     private readonly WebApplication _app;
     private readonly ServerOptions _options;
@@ -23,22 +23,31 @@ internal sealed class ModelServer : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Services
             .AddEmbeddedModels(models => models.ModelsDirectory = options.Models ?? models.ModelsDirectory)
             .AddInProcessModels()
             .AddSingleton(provider => new ModelShelf(provider.GetServices<Mesh.Protocols.InProcess.InProcessModel>(), options.Services));
 
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxRequestBytes);
+
         _app = builder.Build();
         _app.MapInference();
         _app.MapOpenAI();
+        _app.MapGrpcService<GrpcEndpoints>();
     }
 
     /// <summary>Where REST is served, once started.</summary>
     public Uri Rest => Addresses[0];
 
+    /// <summary>Where gRPC is served, once started.</summary>
+    public Uri Grpc => Addresses[1];
+
     /// <summary>The line that says that calls can come.</summary>
-    public string Report => $"ready {Rest.GetLeftPart(UriPartial.Authority)} services {string.Join(',', _options.Services)}";
+    public string Report => $"ready {At(Rest)} grpc {At(Grpc)} services {string.Join(',', _options.Services)}";
+
+    private static string At(Uri address) => address.GetLeftPart(UriPartial.Authority);
 
     // In the order in which the listeners were added.
     private Uri[] Addresses => [.. _app.Urls.Select(address => new Uri(address))];

@@ -4,6 +4,7 @@ using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Protocols.Http;
 using FunctionsOrchestration.Mesh.Protocols.InProcess;
 using FunctionsOrchestration.Mesh.Protocols.OpenAI;
+using FunctionsOrchestration.Mesh.Protocols.OpenInference.Grpc;
 using FunctionsOrchestration.Mesh.Protocols.OpenInference.Rest;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     public static TheoryData<string> Protocols => [.. InferenceProtocols, "openai"];
 
-    internal static string[] InferenceProtocols { get; } = ["open-inference"];
+    internal static string[] InferenceProtocols { get; } = ["open-inference", "open-inference-grpc"];
 
     internal Uri Rest => _server.Rest;
 
@@ -39,9 +40,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>A channel to the server over a protocol.</summary>
     internal IEndpointChannel Connect(string protocol)
     {
-        IProtocol[] protocols = [new RestProtocol(_transport), new OpenAIProtocol(_transport)];
+        IProtocol[] protocols = [new RestProtocol(_transport), new GrpcProtocol(_transport), new OpenAIProtocol(_transport)];
         var chosen = protocols.Single(one => one.Name == protocol);
-        var endpoint = new EndpointDefinition { Id = "server", Protocol = protocol, Address = Rest };
+        var endpoint = new EndpointDefinition { Id = "server", Protocol = protocol, Address = protocol == "open-inference-grpc" ? _server.Grpc : _server.Rest };
         return chosen.Connect(new ServiceDefinition { Name = "nlp.embed", Domain = "nlp" }, endpoint);
     }
 

@@ -14,7 +14,7 @@ internal static class OpenAIEndpoints
         app.MapGet("v1/models", (ModelShelf shelf) => new
         {
             @object = "list",
-            data = shelf.Names.Select(name => new { id = name, @object = "model", owned_by = ServerMetadata.Name, created = 0 }),
+            data = shelf.Names.Select(name => new { id = name, @object = "model", owned_by = AboutServer.Name, created = 0 }),
         });
         app.MapPost("v1/embeddings", EmbedAsync);
     }

@@ -11,7 +11,7 @@ internal static class RestEndpoints
 {
     public static void MapInference(this IEndpointRouteBuilder app)
     {
-        app.MapGet("v2", () => new { name = ServerMetadata.Name, version = ServerMetadata.Version, extensions = Array.Empty<string>() });
+        app.MapGet("v2", () => new { name = AboutServer.Name, version = AboutServer.Version, extensions = Array.Empty<string>() });
         app.MapGet("v2/health/live", () => new { live = true });
         app.MapGet("v2/health/ready", () => new { ready = true });
         foreach (var prefix in new[] { "v2/models/{model}", "v2/models/{model}/versions/{version}" })
@@ -29,7 +29,7 @@ internal static class RestEndpoints
         {
             name = model,
             versions = new[] { ModelShelf.Version },
-            platform = ServerMetadata.Platform,
+            platform = AboutServer.Platform,
             inputs = CanonicalTensors.Inputs(found.Operation),
             outputs = CanonicalTensors.Outputs(found.Operation),
         });

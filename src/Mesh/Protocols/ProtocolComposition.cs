@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Protocols.Http;
 using FunctionsOrchestration.Mesh.Protocols.InProcess;
 using FunctionsOrchestration.Mesh.Protocols.OpenAI;
+using FunctionsOrchestration.Mesh.Protocols.OpenInference.Grpc;
 using FunctionsOrchestration.Mesh.Protocols.OpenInference.Rest;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,5 +15,6 @@ internal static class ProtocolComposition
         .AddSingleton(provider => new HttpTransport(provider.GetRequiredService<TimeProvider>(), provider.GetService<IConfiguration>()))
         .AddSingleton<IProtocol, InProcessProtocol>()
         .AddSingleton<IProtocol, OpenAIProtocol>()
-        .AddSingleton<IProtocol, RestProtocol>();
+        .AddSingleton<IProtocol, RestProtocol>()
+        .AddSingleton<IProtocol, GrpcProtocol>();
 }

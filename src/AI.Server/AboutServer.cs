@@ -1,12 +1,12 @@
-namespace FunctionsOrchestration.AI.Server.OpenInference;
+namespace FunctionsOrchestration.AI.Server;
 
 /// <summary>What the server says of itself.</summary>
-internal static class ServerMetadata
+internal static class AboutServer
 {
     public const string Name = "functions-orchestration";
 
     /// <summary>What runs the models.</summary>
     public const string Platform = "dotnet";
 
-    public static string Version { get; } = typeof(ServerMetadata).Assembly.GetName().Version?.ToString(3) ?? "";
+    public static string Version { get; } = typeof(AboutServer).Assembly.GetName().Version?.ToString(3) ?? "";
 }
