@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using FunctionsOrchestration.Mesh.Containment;
+using FunctionsOrchestration.Mesh.Containment.Adaptive;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -29,9 +32,11 @@ internal sealed class MeshCatalog(
     {
         var versions = definition.Endpoints.GroupBy(endpoint => endpoint.Version).Select(group => new VersionModel(
             group.Key, [.. group.Select(endpoint => Build(definition, endpoint))], _balancers[definition.Balancing.Policy], random));
-        return new ServiceModel(definition, [.. versions], new ServiceState(new CallRecovery(definition.Resilience, time, random)));
+        return new ServiceModel(definition, [.. versions], new ServiceState(
+            new CallRecovery(definition.Resilience, time, random), new Bulkhead(definition.Containment, time)));
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The endpoint's state keeps the limiter, which holds nothing that must be freed.")]
     private EndpointModel Build(ServiceDefinition service, EndpointDefinition endpoint)
     {
         var health = new EndpointHealth();
@@ -40,7 +45,9 @@ internal sealed class MeshCatalog(
             health.Open((time.GetUtcNow() + breakTime).UtcTicks);
             board.Changed(service.Name);
         });
-        var state = new EndpointState(guard, health, new PeakEwma(service.Balancing.EwmaDecay, time), new UsageWindow(time));
+        var state = new EndpointState(
+            guard, health, new PeakEwma(service.Balancing.EwmaDecay, time), new UsageWindow(time),
+            ConcurrencyAlgorithms.Limiter(service.Containment.Concurrency, time, random));
         return new EndpointModel(endpoint, _protocols[endpoint.Protocol].Connect(service, endpoint), state);
     }
 }

@@ -52,8 +52,15 @@ internal sealed class HealthBoard : IDisposable
     private void Refresh_NeedsLock(ServiceModel service)
     {
         var now = _time.GetUtcNow().UtcTicks;
+        List<EndpointModel> usable = [];
         foreach (var version in service.Versions)
-            version.Use(Availability.Usable(version.Endpoints, service.Definition.Health.PanicThreshold, now));
+        {
+            var ofVersion = Availability.Usable(version.Endpoints, service.Definition.Health.PanicThreshold, now);
+            version.Use(ofVersion);
+            usable.AddRange(ofVersion);
+        }
+
+        service.State.Bulkhead.Capacity.Use(usable);
     }
 
     private void Arm_NeedsLock()

@@ -12,6 +12,6 @@ internal sealed class PeakEwmaBalancer(Random random) : IBalancer
 
     public IPicker Prepare(IReadOnlyList<EndpointModel> endpoints) => new TwoChoices(
         [.. endpoints],
-        static endpoint => endpoint.State.Latency.Milliseconds * (endpoint.State.InFlight + 1) / endpoint.Definition.Weight,
+        static endpoint => endpoint.State.Latency.Milliseconds * endpoint.State.Load / endpoint.Definition.Weight,
         random);
 }

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Containment.Adaptive;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -17,35 +18,51 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
     {
         var (service, version, last) = (call.Service, call.Version!, call.Asked);
         var hints = call.Request.Hints;
-        for (var choice = 0; choice < MaxChoices; choice++)
+        var isFull = false;
+        for (var choice = 0; choice <= MaxChoices; choice++)
         {
-            if (version.Pick(new PickContext(last, hints?.AffinityKey, hints?.Locality)) is not { } endpoint) break;
-            if (await CallAsync(call, endpoint, cancellation) is { } reply)
+            // Where everybody who was chosen is full, somebody else may not be; the last choice is whoever has room.
+            var pick = choice < MaxChoices
+                ? version.Pick(new PickContext(last, hints?.AffinityKey, hints?.Locality))
+                : isFull ? version.PickWithRoom() : null;
+            if (pick is not { } endpoint) break;
+            var (wasFull, reply) = await CallAsync(call, service, endpoint, cancellation);
+            if (reply is not null)
             {
                 verdicts.Add(service, endpoint, reply);
                 return ToResult(call, endpoint, reply);
             }
 
-            last = endpoint;
+            (isFull, last) = (isFull || wasFull, endpoint);
         }
 
-        return call.Refuse(
-            ProblemReason.NoHealthyEndpoint, $"No endpoint of '{service.Name}' {version.Name} can be used now.",
-            verdicts.NextChange(version));
+        return isFull
+            ? call.Refuse(
+                ProblemReason.Overloaded, $"Every endpoint of '{service.Name}' {version.Name} has as many calls as it can bear.",
+                service.State.Bulkhead.Times.Mean)
+            : call.Refuse(
+                ProblemReason.NoHealthyEndpoint, $"No endpoint of '{service.Name}' {version.Name} can be used now.",
+                verdicts.NextChange(version));
     }
 
-    private static async ValueTask<EndpointReply?> CallAsync(MeshCall call, EndpointModel endpoint, CancellationToken cancellation)
+    /// <summary>One attempt; without a reply where the endpoint was full, or its circuit let nothing through.</summary>
+    private static async ValueTask<(bool WasFull, EndpointReply? Reply)> CallAsync(
+        MeshCall call, ServiceModel service, EndpointModel endpoint, CancellationToken cancellation)
     {
         var state = endpoint.State;
+        using var permit = state.Enter();
+        if (!permit.IsAcquired) return (true, null);
+        var ending = CallEnding.Abandoned;
         call.BeginAttempt(endpoint);
-        state.Enter();
         try
         {
-            return await state.Guard.SendAsync(endpoint.Channel, call.Operation, call.Request.Payload, cancellation);
+            var reply = await state.Guard.SendAsync(endpoint.Channel, call.Operation, call.Request.Payload, cancellation);
+            ending = CallEndings.Of(reply);
+            return (false, reply);
         }
         finally
         {
-            state.Leave();
+            if (state.Leave(permit, ending)) service.State.Bulkhead.Capacity.Changed(state.Limiter!);
         }
     }
 

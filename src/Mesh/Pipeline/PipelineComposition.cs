@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class PipelineComposition
         .AddSingleton<IMeshStage, ResolveStage>()
         .AddSingleton<IMeshStage, DeadlineStage>()
         .AddSingleton<IMeshStage, FallbackStage>()
+        .AddSingleton<IMeshStage, ContainStage>()
         .AddSingleton<IMeshStage, RouteStage>()
         .AddSingleton<IMeshStage, RecoverStage>()
         .AddSingleton<IMeshStage, AttemptStage>()

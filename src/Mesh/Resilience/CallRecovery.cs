@@ -10,6 +10,7 @@ namespace FunctionsOrchestration.Mesh.Resilience;
 /// <summary>Further attempts of the calls of one service: retries, and hedges where the operation allows them, within one budget.</summary>
 internal sealed class CallRecovery
 {
+    private static readonly ResiliencePropertyKey<MeshCall> Call = new("mesh.call");
 
     private readonly ResiliencePipeline<MeshResult> _retrying;
     private readonly ResiliencePipeline<MeshResult> _hedging;
@@ -35,6 +36,7 @@ internal sealed class CallRecovery
         try
         {
             var pipeline = call.Operation.IsIdempotent ? _hedging : _retrying;
+            if (pipeline != _retrying) context.Properties.Set(Call, call);
             var outcome = await pipeline.ExecuteOutcomeAsync(AttemptAsync, context, (call, next));
             outcome.ThrowIfException();
             return outcome.Result!;
@@ -62,6 +64,13 @@ internal sealed class CallRecovery
         && problem.Reason is ProblemReason.EndpointFailed or ProblemReason.RateLimited or ProblemReason.DeadlineExceeded
             or ProblemReason.NotConfigured;
 
+    // A second attempt that found no endpoint to go to must not take the place of the answer that the first one waits for.
+    private static bool IsRefusal(Outcome<MeshResult> outcome) =>
+        outcome.Result?.Problem?.Reason is ProblemReason.Overloaded or ProblemReason.NoHealthyEndpoint;
+
+    // Nor is there a second attempt where the first one found nobody: it would find nobody either.
+    private static bool WasAsked(ResilienceContext context) => context.Properties.TryGetValue(Call, out var call) && call.Attempts > 0;
+
     private ResiliencePipelineBuilder<MeshResult> AddRetry(ResiliencePipelineBuilder<MeshResult> builder) =>
         _definition.Retries == 0 ? builder : builder.AddRetry(new RetryStrategyOptions<MeshResult>
         {
@@ -78,8 +87,8 @@ internal sealed class CallRecovery
         {
             MaxHedgedAttempts = 1,
             Delay = delay,
-            ShouldHandle = arguments => ValueTask.FromResult(MayHelp(arguments.Outcome, TimeSpan.MaxValue)),
-            ActionGenerator = arguments => _budget.TryWithdraw() ? () => arguments.Callback(arguments.ActionContext) : null,
+            ShouldHandle = arguments => ValueTask.FromResult(MayHelp(arguments.Outcome, TimeSpan.MaxValue) || IsRefusal(arguments.Outcome)),
+            ActionGenerator = arguments => WasAsked(arguments.PrimaryContext) && _budget.TryWithdraw() ? () => arguments.Callback(arguments.ActionContext) : null,
         });
 
     /// <summary>Full jitter: anything from nothing to a bound that doubles, so that callers do not come back together.</summary>

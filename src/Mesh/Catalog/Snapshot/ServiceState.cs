@@ -1,14 +1,19 @@
+using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Resilience;
 
 namespace FunctionsOrchestration.Mesh.Catalog;
 
 /// <summary>What is known about a service now. It stays when the catalog changes around it.</summary>
 /// <param name="recovery">Its retries and their budget.</param>
-internal sealed class ServiceState(CallRecovery recovery)
+/// <param name="bulkhead">Its entrance.</param>
+internal sealed class ServiceState(CallRecovery recovery, Bulkhead bulkhead)
 {
     /// <summary>Its retries and their budget.</summary>
     public CallRecovery Recovery { get; } = recovery;
 
     /// <summary>When the present interval of outlier detection began, in UTC ticks; 0 before the first.</summary>
     public long IntervalBegan { get; set; }
+
+    /// <summary>Its entrance.</summary>
+    public Bulkhead Bulkhead { get; } = bulkhead;
 }

@@ -9,7 +9,11 @@ namespace FunctionsOrchestration.Mesh.Catalog;
 /// <param name="random">Chance.</param>
 internal sealed class VersionModel(string name, IReadOnlyList<EndpointModel> endpoints, IBalancer balancer, Random random)
 {
+    // How many endpoints are looked at for room when those that were chosen have none.
+    private const int MostLooks = 64;
+
     private IPicker _picker = PriorityTiers.Prepare(endpoints, endpoints, balancer, random);
+    private IReadOnlyList<EndpointModel> _usable = endpoints;
 
     public string Name { get; } = name;
 
@@ -22,7 +26,28 @@ internal sealed class VersionModel(string name, IReadOnlyList<EndpointModel> end
     /// <summary>Chooses an endpoint for a call in constant time; null where none can be used.</summary>
     public EndpointModel? Pick(in PickContext context) => Volatile.Read(ref _picker).Pick(context);
 
+    /// <summary>
+    /// Any usable endpoint that has room for a call, of whatever priority: the last resort of a call that chose only full ones. Of many
+    /// endpoints it looks at some, from a random one on.
+    /// </summary>
+    public EndpointModel? PickWithRoom()
+    {
+        var usable = Volatile.Read(ref _usable);
+        if (usable.Count == 0) return null;
+        var start = random.Next(usable.Count);
+        for (var look = 0; look < Math.Min(usable.Count, MostLooks); look++)
+        {
+            var endpoint = usable[(start + look) % usable.Count];
+            if (endpoint.Definition.Weight > 0 && !endpoint.State.IsFull) return endpoint;
+        }
+
+        return null;
+    }
+
     /// <summary>From now on calls choose among these. Made when health changes, not for each call.</summary>
-    public void Use(IReadOnlyList<EndpointModel> usable) =>
+    public void Use(IReadOnlyList<EndpointModel> usable)
+    {
+        Volatile.Write(ref _usable, usable);
         Volatile.Write(ref _picker, PriorityTiers.Prepare(usable, Endpoints, balancer, random));
+    }
 }
