@@ -26,6 +26,8 @@ internal static class ReferenceTable
         ["tests/LocalHost"] = ["src/LocalHost"],
         ["tests/LocalHost.Generators"] = ["src/LocalHost", "src/LocalHost.Generators"],
         ["tests/Mesh"] = ["src/Mesh"],
+        ["tests/MeshFaults/Harness"] = ["src/AI.Server", "src/Mesh"],
+        ["tests/MeshFaults/Tests"] = ["src/Mesh", "tests/MeshFaults/Harness"],
         ["tests/Torture/App"] = ["src/LocalHost"],
         ["tests/Torture/Harness"] = ["tests/Torture/App"],
         ["tests/Torture/Tests"] = ["tests/Torture/Harness"],

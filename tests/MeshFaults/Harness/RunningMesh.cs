@@ -1,0 +1,45 @@
+using FunctionsOrchestration.Mesh;
+using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Translation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FunctionsOrchestration.MeshFaults;
+
+/// <summary>A mesh in this process, with everything that it does in the background.</summary>
+internal sealed class RunningMesh : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private RunningMesh(IHost host) => _host = host;
+
+    public IMesh Mesh => _host.Services.GetRequiredService<IMesh>();
+
+    public static async Task<RunningMesh> StartAsync(params ServiceDefinition[] services)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddAIMesh();
+        var host = builder.Build();
+        host.Services.GetRequiredService<MeshCatalog>().Load(services);
+        await host.StartAsync();
+        return new RunningMesh(host);
+    }
+
+    /// <summary>One small call.</summary>
+    /// <param name="service">The service that is called.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="patience">How long the caller waits; null leaves it to the service.</param>
+    public ValueTask<MeshResult> SendAsync(string service = "texts", string caller = "test", TimeSpan? patience = null) =>
+        Mesh.SendAsync(new MeshRequest(service, "language", new TextRequest("Le bateau part à huit heures du matin."))
+        {
+            Caller = caller,
+            Deadline = patience is { } wait ? DateTimeOffset.UtcNow + wait : null,
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
