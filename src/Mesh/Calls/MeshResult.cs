@@ -26,6 +26,9 @@ public sealed record MeshResult
     /// <summary>True where there is a value.</summary>
     public bool IsOk => Problem is null;
 
+    /// <summary>True where another attempt may help: the fault is of that kind, and there still is somebody to ask.</summary>
+    internal bool MayRetry { get; init; }
+
     /// <summary>The answer as what the caller knows it to be.</summary>
     /// <typeparam name="T">The canonical answer of the operation.</typeparam>
     /// <exception cref="MeshCallException">There is a problem instead.</exception>

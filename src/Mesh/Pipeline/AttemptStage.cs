@@ -53,10 +53,9 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
         using var permit = state.Enter();
         if (!permit.IsAcquired) return (true, null);
         var ending = CallEnding.Abandoned;
-        call.BeginAttempt(endpoint);
         try
         {
-            var reply = await state.Guard.SendAsync(endpoint.Channel, call.Operation, call.Request.Payload, cancellation);
+            var reply = await state.Guard.SendAsync(endpoint, call, cancellation);
             ending = CallEndings.Of(reply);
             return (false, reply);
         }
@@ -70,7 +69,12 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
     {
         var route = call.Route(call.Version!.Policy) with { Endpoint = endpoint.Id };
         return reply.Fault is { } fault
-            ? new MeshResult { Problem = new MeshProblem(Faults.ToReason(fault.Kind), fault.Message, fault.RetryAfter), Route = route }
+            ? new MeshResult
+            {
+                Problem = new MeshProblem(Faults.ToReason(fault.Kind), fault.Message, fault.RetryAfter),
+                Route = route,
+                MayRetry = Faults.MayRetry(fault.Kind) && call.Version!.HasUsable,
+            }
             : new MeshResult
             {
                 Value = reply.Value, Model = reply.Model, Usage = reply.Usage, FinishReason = reply.FinishReason, Route = route,

@@ -37,6 +37,15 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
     /// <summary>How many attempts have begun.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
+    /// <summary>Cancelled by the caller, and by nobody else.</summary>
+    public CancellationToken Caller { get; set; }
+
+    /// <summary>Cancelled at the call's deadline, and by the caller.</summary>
+    public CancellationToken Limit { get; set; }
+
+    /// <summary>True where the deadline has passed while the caller still waits.</summary>
+    public bool IsPastDeadline => Limit.IsCancellationRequested && !Caller.IsCancellationRequested;
+
     /// <summary>Counts an attempt.</summary>
     public void BeginAttempt(EndpointModel endpoint)
     {

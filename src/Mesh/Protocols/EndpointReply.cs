@@ -21,7 +21,7 @@ public sealed record EndpointReply
     /// <summary>Why there is no value; null where there is one.</summary>
     public EndpointFault? Fault { get; init; }
 
-    /// <summary>How long the attempt took; measured by the mesh.</summary>
+    /// <summary>How long the attempt took; measured by the mesh. Zero where it was cut off, which says nothing about that.</summary>
     internal TimeSpan Elapsed { get; init; }
 
     /// <summary>A reply that has no value.</summary>

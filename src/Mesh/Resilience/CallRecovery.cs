@@ -59,11 +59,6 @@ internal sealed class CallRecovery
         }
     }
 
-    private static bool MayHelp(Outcome<MeshResult> outcome, TimeSpan longestWait) =>
-        outcome.Result?.Problem is { } problem && (problem.RetryAfter ?? TimeSpan.Zero) <= longestWait
-        && problem.Reason is ProblemReason.EndpointFailed or ProblemReason.RateLimited or ProblemReason.DeadlineExceeded
-            or ProblemReason.NotConfigured;
-
     // A second attempt that found no endpoint to go to must not take the place of the answer that the first one waits for.
     private static bool IsRefusal(Outcome<MeshResult> outcome) =>
         outcome.Result?.Problem?.Reason is ProblemReason.Overloaded or ProblemReason.NoHealthyEndpoint;
@@ -77,7 +72,8 @@ internal sealed class CallRecovery
             MaxRetryAttempts = _definition.Retries,
             ShouldHandle = arguments => ValueTask.FromResult(
                 arguments.AttemptNumber < _definition.Retries
-                && MayHelp(arguments.Outcome, TimeSpan.MaxValue)
+                && arguments.Outcome.Result is { MayRetry: true }
+                && !arguments.Context.CancellationToken.IsCancellationRequested
                 && _budget.TryWithdraw()),
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Wait(arguments.AttemptNumber)),
         });
@@ -87,7 +83,7 @@ internal sealed class CallRecovery
         {
             MaxHedgedAttempts = 1,
             Delay = delay,
-            ShouldHandle = arguments => ValueTask.FromResult(MayHelp(arguments.Outcome, TimeSpan.MaxValue) || IsRefusal(arguments.Outcome)),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { MayRetry: true } || IsRefusal(arguments.Outcome)),
             ActionGenerator = arguments => WasAsked(arguments.PrimaryContext) && _budget.TryWithdraw() ? () => arguments.Callback(arguments.ActionContext) : null,
         });
 

@@ -31,6 +31,7 @@ internal sealed class DeadlineStage : IMeshStage
         if (limit <= TimeSpan.Zero) return call.Refuse(ProblemReason.DeadlineExceeded, "The deadline had passed when the call was made.");
 
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
+        call.Caller = cancellation;
         try
         {
             context.Properties.Set(Limit, limit);
@@ -48,6 +49,7 @@ internal sealed class DeadlineStage : IMeshStage
 
     private static async ValueTask<Outcome<MeshResult>> CallAsync(ResilienceContext context, (MeshCall Call, MeshNext Next) state)
     {
+        state.Call.Limit = context.CancellationToken;
         try
         {
             return Outcome.FromResult(await state.Next(state.Call, context.CancellationToken));

@@ -1,6 +1,6 @@
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
-using FunctionsOrchestration.Mesh.Translation;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -48,13 +48,12 @@ internal sealed class EndpointGuard
     /// <summary>Makes one attempt.</summary>
     /// <returns>The reply, a fault included; null where a circuit did not let it through.</returns>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public async ValueTask<EndpointReply?> SendAsync(
-        IEndpointChannel channel, Operation operation, object payload, CancellationToken cancellation)
+    public async ValueTask<EndpointReply?> SendAsync(EndpointModel endpoint, MeshCall call, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
         try
         {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, (channel, operation, payload, _time));
+            var outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, (endpoint, call, _time));
             return outcome.Exception switch
             {
                 null => outcome.Result,
@@ -73,19 +72,29 @@ internal sealed class EndpointGuard
     }
 
     private static async ValueTask<Outcome<EndpointReply>> AttemptAsync(
-        ResilienceContext context, (IEndpointChannel Channel, Operation Operation, object Payload, TimeProvider Time) attempt)
+        ResilienceContext context, (EndpointModel Endpoint, MeshCall Call, TimeProvider Time) attempt)
     {
+        var (endpoint, call, time) = attempt;
+        var began = time.GetTimestamp();
+        call.BeginAttempt(endpoint);
         try
         {
-            var began = attempt.Time.GetTimestamp();
-            var reply = await attempt.Channel.SendAsync(attempt.Operation, attempt.Payload, context.CancellationToken);
-            return Outcome.FromResult(reply with { Elapsed = attempt.Time.GetElapsedTime(began) });
+            var reply = await endpoint.Channel.SendAsync(call.Operation, call.Request.Payload, context.CancellationToken);
+            return Outcome.FromResult(reply with { Elapsed = time.GetElapsedTime(began) });
+        }
+        catch (OperationCanceledException) when (call.IsPastDeadline && IsLate(endpoint, time.GetElapsedTime(began)))
+        {
+            return Outcome.FromResult(EndpointReply.Failed(FaultKind.TimedOut, "No answer before the deadline."));
         }
         catch (Exception exception)
         {
             return Outcome.FromException<EndpointReply>(exception);
         }
     }
+
+    // An endpoint that hangs must be found out even where every caller gives up before the attempt's own limit. One that was given
+    // less time than it usually takes is not to blame.
+    private static bool IsLate(EndpointModel endpoint, TimeSpan elapsed) => elapsed.TotalMilliseconds > endpoint.State.Latency.Milliseconds;
 
     private static CircuitBreakerStrategyOptions<EndpointReply> Breaker(
         CircuitDefinition circuit, double ratio, CircuitBreakerStateProvider state, Action<TimeSpan> onOpened,
@@ -96,13 +105,18 @@ internal sealed class EndpointGuard
         SamplingDuration = circuit.Window,
         BreakDuration = HalfOpenAfter,
         StateProvider = state,
-        ShouldHandle = arguments => ValueTask.FromResult(counts(arguments.Outcome)),
+        ShouldHandle = arguments => ValueTask.FromResult(
+            counts(arguments.Outcome) || (IsNoTrial(arguments.Outcome) && state.CircuitState == CircuitState.HalfOpen)),
         OnOpened = arguments =>
         {
             onOpened(circuit.BreakTime);
             return ValueTask.CompletedTask;
         },
     };
+
+    // A trial that was given up, or stopped by the other circuit, has shown nothing: the circuit stays open.
+    private static bool IsNoTrial(Outcome<EndpointReply> outcome) =>
+        outcome.Exception is OperationCanceledException or BrokenCircuitException;
 
     private static bool IsBroken(CircuitBreakerStateProvider circuit) => circuit.CircuitState != CircuitState.Closed;
 }

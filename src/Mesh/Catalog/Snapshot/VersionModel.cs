@@ -23,6 +23,9 @@ internal sealed class VersionModel(string name, IReadOnlyList<EndpointModel> end
     /// <summary>How the endpoint was chosen, for the route.</summary>
     public string Policy { get; } = balancer.Name;
 
+    /// <summary>False while no endpoint can be used.</summary>
+    public bool HasUsable => Volatile.Read(ref _picker) is not NoEndpoint;
+
     /// <summary>Chooses an endpoint for a call in constant time; null where none can be used.</summary>
     public EndpointModel? Pick(in PickContext context) => Volatile.Read(ref _picker).Pick(context);
 
