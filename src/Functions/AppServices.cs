@@ -9,6 +9,7 @@ using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
+using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,8 @@ internal static class AppServices
         .AddInProcessModels()
         .AddAIMesh()
         .AddDefaultCatalog()
-        .AddSingleton<CallReader>();
+        .AddSingleton<CallReader>()
+        .AddSingleton<ModelCalls>();
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>
     private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services

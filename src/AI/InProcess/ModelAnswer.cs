@@ -38,7 +38,7 @@ internal static class ModelAnswer
         }
         catch (ModelUnavailableException unavailable)
         {
-            return EndpointReply.Failed(FaultKind.NotConfigured, unavailable.Message);
+            return EndpointReply.Failed(FaultKind.OperationUnavailable, unavailable.Message);
         }
     }
 }

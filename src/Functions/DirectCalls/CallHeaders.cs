@@ -59,6 +59,7 @@ internal static class CallHeaders
             headers["x-mesh-tokens-input"] = usage.Input.ToString(CultureInfo.InvariantCulture);
             headers["x-mesh-tokens-output"] = usage.Output.ToString(CultureInfo.InvariantCulture);
         }
+        if (result.IsReplayed) headers["idempotent-replayed"] = "true";
         if (result.Problem?.RetryAfter is { } wait) headers.RetryAfter = Seconds(wait);
     }
 

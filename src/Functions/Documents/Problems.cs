@@ -59,10 +59,6 @@ internal static class Problems
     public static IActionResult StorageUnavailable(string advice) => Answer(
         503, "15.6.4", "The storage account does not answer.", advice, []);
 
-    /// <summary>503: a model cannot be loaded.</summary>
-    public static IActionResult ModelUnavailable(string operation, string reason) => Answer(
-        503, "15.6.4", $"{operation} is unavailable.", reason, []);
-
     /// <summary>Any problem. Its type is the section of the RFC that says what the status means: of 9110, unless another is named.</summary>
     public static ObjectResult Answer(
         int status, string section, string title, string? detail, IReadOnlyList<RequestError> errors)

@@ -15,12 +15,10 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="store">Where contents are staged.</param>
 /// <param name="index">Where passages become searchable.</param>
 /// <param name="events">Who is told.</param>
-/// <param name="encoder">Embeds passages.</param>
-/// <param name="guard">Judges passages.</param>
-/// <param name="log">Says what is unavailable.</param>
+/// <param name="models">Calls models.</param>
+/// <param name="log">Says what cannot be read.</param>
 public sealed class IngestionActivities(
-    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, SentenceEncoder encoder, PromptGuard guard,
-    ILogger<IngestionActivities> log)
+    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, ModelCalls models, ILogger<IngestionActivities> log)
 {
     private const int GuardedCharacters = 240;
 
@@ -35,12 +33,17 @@ public sealed class IngestionActivities(
     {
         var text = await store.ReadTextAsync(input.Folder, input.Text, stop);
         var passages = PassageSplitter.Split(text, GuardedCharacters, overlap: 0);
-        return ModelCall.Ask(log, () =>
+        var verdicts = new List<Outcome<GuardVerdict>>();
+        foreach (var passage in passages)
         {
-            var verdicts = passages.Select(passage => guard.Judge(passage.Text)).ToList();
-            return verdicts.MaxBy(
-                verdict => verdict.Value.Score)! with { Milliseconds = verdicts.Sum(verdict => verdict.Milliseconds) };
-        });
+            // Without a key: to remember hundreds of verdicts would cost more than to judge again.
+            var verdict = await models.AskAsync<GuardVerdict>(
+                Operations.Guard, new TextRequest(passage.Text), ModelStep.Repeatable(input.Folder), stop);
+            if (!verdict.IsOk) return verdict;
+            verdicts.Add(verdict);
+        }
+        if (verdicts.Count == 0) return Outcome.None<GuardVerdict>(Outcome.Failed, "It has no passages.");
+        return verdicts.MaxBy(verdict => verdict.Value!.Score)! with { Milliseconds = verdicts.Sum(verdict => verdict.Milliseconds) };
     }
 
     /// <summary>Cuts the texts of a document into passages, embeds them and stages both.</summary>
@@ -58,7 +61,8 @@ public sealed class IngestionActivities(
         }
         if (passages.Count == 0) return Outcome.None<PassageCount>(Outcome.Failed, "It has no passages.");
 
-        var outcome = ModelCall.Ask(log, () => encoder.Embed(passages, stop));
+        var outcome = await models.AskAsync<IReadOnlyList<Embedding>>(
+            Operations.Embed, new TextsRequest(passages), ModelStep.Of(input.Folder, "passages"), stop);
         if (outcome.Value is not { } embeddings) return Outcome.None<PassageCount>(outcome.Status, outcome.Problem!);
 
         await store.WritePassagesAsync(input.Folder, passages, stop);

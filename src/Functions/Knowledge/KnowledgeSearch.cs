@@ -1,8 +1,10 @@
 using System.Globalization;
 using FunctionsOrchestration.AI;
+using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Mesh;
+using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Translation;
-using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,13 +15,15 @@ namespace FunctionsOrchestration.Knowledge;
 
 /// <summary>Finds the passages that mean most nearly what is asked.</summary>
 /// <param name="snapshots">What is searchable.</param>
-/// <param name="encoder">Embeds the question.</param>
+/// <param name="mesh">Finds who embeds the question.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">Says what is unavailable.</param>
-public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncoder encoder, ILogger<KnowledgeSearch> log)
+public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, IMesh mesh, TimeProvider time, ILogger<KnowledgeSearch> log)
 {
     private const int MaxQuestionCharacters = 1000;
     private const int MaxTop = 50;
     private const int DefaultTop = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Parameters = ["q", "top", "code"];
 
     /// <summary><c>GET /api/knowledge/search?q=…&amp;top=…</c>.</summary>
@@ -36,10 +40,14 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
         var (question, top) = Read(request.Query, errors);
         if (errors.Count > 0) return Problems.BadRequest(errors);
 
-        var embedded = ModelCall.Ask(log, () => encoder.Embed([question], stop));
-        if (embedded.Status == Outcome.Unavailable) return Problems.ModelUnavailable("nlp.embed", embedded.Problem!);
-        if (embedded.Value is not [var meaning])
-            return Problems.BadRequest("q", question, embedded.Problem!, "Ask in other words.");
+        var embedded = await EmbedAsync(question, stop);
+        if (embedded.Problem is { } problem)
+        {
+            CallHeaders.Write(request.HttpContext.Response.Headers, embedded);
+            return problem.Reason == ProblemReason.InvalidInput
+                ? Problems.BadRequest("q", question, problem.Message, "Ask in other words.")
+                : CallProblems.Of(problem, embedded.Route);
+        }
 
         KnowledgeSnapshot snapshot;
         try
@@ -52,10 +60,24 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, SentenceEncode
             return Problems.StorageUnavailable("Nothing was searched. Ask again in a moment.");
         }
 
-        var found = VectorSearch.Nearest(meaning.Vector, snapshot.Vectors, top)
+        var meaning = embedded.Require<IReadOnlyList<Embedding>>()[0].Vector;
+        var found = VectorSearch.Nearest(meaning, snapshot.Vectors, top)
             .Select(near => FoundPassage.Of(snapshot.Passages[near.Index], near.Cosine));
         return Serialization.Answer(
-            new SearchAnswer(question, [.. found], snapshot.Passages.Count, embedded.Model!, embedded.Milliseconds ?? 0));
+            new SearchAnswer(
+                question, [.. found], snapshot.Passages.Count, embedded.Model!, Math.Round(embedded.Elapsed.TotalMilliseconds, 2)));
+    }
+
+    private async Task<MeshResult> EmbedAsync(string question, CancellationToken stop)
+    {
+        // Somebody looks at an empty page meanwhile: it goes before batches, and is given up sooner.
+        var result = await mesh.SendAsync(
+            new MeshRequest(Operations.Embed.Domain, Operations.Embed.Name, new TextsRequest([question]))
+            {
+                Caller = "knowledge", Priority = CallPriority.Critical, Deadline = time.GetUtcNow() + Patience,
+            }, stop);
+        log.ServiceCalled(Operations.Embed.Key, "knowledge", result);
+        return result;
     }
 
     private static (string Question, int Top) Read(IQueryCollection query, RequestErrors errors)

@@ -1,18 +1,13 @@
-using FunctionsOrchestration.AI;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Models;
 
 /// <summary>Operations on the series of a document.</summary>
 /// <param name="store">Where contents are staged.</param>
-/// <param name="detector">Finds points that stand out.</param>
-/// <param name="forecaster">Forecasts coming values.</param>
-/// <param name="log">Says what is unavailable.</param>
-public sealed class SeriesActivities(
-    DocumentStore store, AnomalyDetector detector, Forecaster forecaster, ILogger<SeriesActivities> log)
+/// <param name="models">Calls models.</param>
+public sealed class SeriesActivities(DocumentStore store, ModelCalls models)
 {
     /// <summary><c>timeseries.anomaly</c>.</summary>
     /// <param name="input">Which series.</param>
@@ -21,7 +16,8 @@ public sealed class SeriesActivities(
     public async Task<Outcome<AnomalyReport>> DetectAnomalies([ActivityTrigger] SeriesInput input, CancellationToken stop)
     {
         var series = await store.ReadSeriesAsync(input.Folder, stop);
-        return ModelCall.Ask(log, () => detector.Detect(series));
+        return await models.AskAsync<AnomalyReport>(
+            Operations.Anomaly, new SeriesRequest(series), ModelStep.Of(input.Folder, "series"), stop);
     }
 
     /// <summary><c>timeseries.forecast</c>.</summary>
@@ -31,6 +27,7 @@ public sealed class SeriesActivities(
     public async Task<Outcome<Forecast>> ForecastSeries([ActivityTrigger] SeriesInput input, CancellationToken stop)
     {
         var series = await store.ReadSeriesAsync(input.Folder, stop);
-        return ModelCall.Ask(log, () => forecaster.Forecast(series, input.Steps));
+        return await models.AskAsync<Forecast>(
+            Operations.Forecast, new ForecastRequest(series, input.Steps), ModelStep.Of(input.Folder, "series"), stop);
     }
 }

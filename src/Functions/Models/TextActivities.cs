@@ -1,4 +1,3 @@
-using FunctionsOrchestration.AI;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Azure.Functions.Worker;
@@ -8,46 +7,30 @@ namespace FunctionsOrchestration.Models;
 
 /// <summary>Operations on a text of a document.</summary>
 /// <param name="store">Where contents are staged.</param>
-/// <param name="language">Names languages.</param>
-/// <param name="guard">Judges whether a text tries to take control of a prompt.</param>
-/// <param name="sentiment">Tells positive from negative texts.</param>
-/// <param name="encoder">Embeds texts.</param>
-/// <param name="summarizer">Summarizes texts.</param>
-/// <param name="log">Says what is unavailable.</param>
-public sealed class TextActivities(
-    DocumentStore store, LanguageDetector language, PromptGuard guard, SentimentClassifier sentiment, SentenceEncoder encoder,
-    ExtractiveSummarizer summarizer,
-    ILogger<TextActivities> log)
+/// <param name="models">Calls models.</param>
+/// <param name="log">Keeps texts, at Trace.</param>
+public sealed class TextActivities(DocumentStore store, ModelCalls models, ILogger<TextActivities> log)
 {
     /// <summary><c>nlp.language</c>.</summary>
     /// <param name="input">Which text.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(DetectLanguage))]
-    public async Task<Outcome<DetectedLanguage>> DetectLanguage([ActivityTrigger] TextInput input, CancellationToken stop)
-    {
-        var text = await ReadAsync(input, stop);
-        return ModelCall.Ask(log, () => language.Detect(text));
-    }
+    public async Task<Outcome<DetectedLanguage>> DetectLanguage([ActivityTrigger] TextInput input, CancellationToken stop) =>
+        await AskAsync<DetectedLanguage>(Operations.Language, new TextRequest(await ReadAsync(input, stop)), input, stop);
 
     /// <summary><c>nlp.guard</c>.</summary>
     /// <param name="input">Which text.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(JudgePrompt))]
-    public async Task<Outcome<GuardVerdict>> JudgePrompt([ActivityTrigger] TextInput input, CancellationToken stop)
-    {
-        var text = await ReadAsync(input, stop);
-        return ModelCall.Ask(log, () => guard.Judge(text));
-    }
+    public async Task<Outcome<GuardVerdict>> JudgePrompt([ActivityTrigger] TextInput input, CancellationToken stop) =>
+        await AskAsync<GuardVerdict>(Operations.Guard, new TextRequest(await ReadAsync(input, stop)), input, stop);
 
     /// <summary><c>nlp.sentiment</c>.</summary>
     /// <param name="input">Which text.</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(ClassifySentiment))]
-    public async Task<Outcome<Sentiment>> ClassifySentiment([ActivityTrigger] TextInput input, CancellationToken stop)
-    {
-        var text = await ReadAsync(input, stop);
-        return ModelCall.Ask(log, () => sentiment.Classify(text));
-    }
+    public async Task<Outcome<Sentiment>> ClassifySentiment([ActivityTrigger] TextInput input, CancellationToken stop) =>
+        await AskAsync<Sentiment>(Operations.Sentiment, new TextRequest(await ReadAsync(input, stop)), input, stop);
 
     /// <summary><c>nlp.embed</c>; the vector is staged for the search for near-duplicates.</summary>
     /// <param name="input">Which text.</param>
@@ -55,8 +38,8 @@ public sealed class TextActivities(
     [Function(nameof(EmbedText))]
     public async Task<Outcome<EmbeddingSummary>> EmbedText([ActivityTrigger] TextInput input, CancellationToken stop)
     {
-        var text = await ReadAsync(input, stop);
-        var outcome = ModelCall.Ask(log, () => encoder.Embed([text], stop));
+        var request = new TextsRequest([await ReadAsync(input, stop)]);
+        var outcome = await AskAsync<IReadOnlyList<Embedding>>(Operations.Embed, request, input, stop);
         if (outcome.Value is not [var embedding]) return Outcome.None<EmbeddingSummary>(outcome.Status, outcome.Problem!);
 
         await store.WriteVectorsAsync(input.Folder, [embedding.Vector], stop);
@@ -69,9 +52,12 @@ public sealed class TextActivities(
     [Function(nameof(SummarizeText))]
     public async Task<Outcome<Summary>> SummarizeText([ActivityTrigger] TextInput input, CancellationToken stop)
     {
-        var text = await ReadAsync(input, stop);
-        return ModelCall.Ask(log, () => summarizer.Summarize(text, input.Sentences, stop));
+        var request = new SummaryRequest(await ReadAsync(input, stop), input.Sentences);
+        return await AskAsync<Summary>(Operations.Summarize, request, input, stop);
     }
+
+    private Task<Outcome<T>> AskAsync<T>(Operation operation, object request, TextInput input, CancellationToken stop)
+        where T : class => models.AskAsync<T>(operation, request, ModelStep.Of(input.Folder, $"{input.Text}"), stop);
 
     private async Task<string> ReadAsync(TextInput input, CancellationToken stop)
     {

@@ -1,4 +1,3 @@
-using FunctionsOrchestration.AI;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Documents.ImageUrls;
 using FunctionsOrchestration.Mesh.Translation;
@@ -10,10 +9,10 @@ namespace FunctionsOrchestration.Models;
 /// <summary>Operations on the image of a document.</summary>
 /// <param name="store">Where contents are staged.</param>
 /// <param name="fetcher">Fetches images from URLs.</param>
-/// <param name="ocr">Reads text in images.</param>
-/// <param name="log">Says what is unavailable.</param>
+/// <param name="models">Calls models.</param>
+/// <param name="log">Keeps texts, at Trace.</param>
 public sealed class VisionActivities(
-    DocumentStore store, ImageFetcher fetcher, OpticalCharacterRecognizer ocr, ILogger<VisionActivities> log)
+    DocumentStore store, ImageFetcher fetcher, ModelCalls models, ILogger<VisionActivities> log)
 {
     /// <summary>Fetches the image of a document from its URL and stages it.</summary>
     /// <param name="document">The document.</param>
@@ -36,7 +35,8 @@ public sealed class VisionActivities(
     public async Task<Outcome<RecognizedText>> RecognizeText([ActivityTrigger] string folder, CancellationToken stop)
     {
         var image = await store.ReadImageAsync(folder, stop);
-        var outcome = ModelCall.Ask(log, () => ocr.Recognize(image, stop));
+        var outcome = await models.AskAsync<RecognizedText>(
+            Operations.Ocr, new ImageRequest(image.ToArray()), ModelStep.Of(folder, "image"), stop);
         if (outcome.Value is { } recognized)
         {
             log.ModelOutput("vision.ocr", folder, recognized.Text);

@@ -17,6 +17,12 @@ public sealed record MeshResult
     /// <summary>Why a generated text ends, for example <c>stop</c> or <c>length</c>; null where nothing was generated.</summary>
     public string? FinishReason { get; init; }
 
+    /// <summary>How long the endpoint took that answered, without waits and other attempts; zero where none did.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>True where the result is that of an earlier call with the same idempotency key, and nobody was called.</summary>
+    public bool IsReplayed { get; init; }
+
     /// <summary>Why there is no value; null where there is one.</summary>
     public MeshProblem? Problem { get; init; }
 

@@ -38,4 +38,13 @@ public enum ProblemReason
 
     /// <summary>The last attempt failed, and no further one was allowed.</summary>
     EndpointFailed,
+
+    /// <summary>The first call with the idempotency key is still under way. Nobody was called.</summary>
+    KeyInUse,
+
+    /// <summary>The idempotency key was used for another payload. Nobody was called.</summary>
+    KeyReused,
+
+    /// <summary>The idempotency key cannot be looked up now. Nobody was called.</summary>
+    KeyStoreUnavailable,
 }

@@ -77,7 +77,8 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
             }
             : new MeshResult
             {
-                Value = reply.Value, Model = reply.Model, Usage = reply.Usage, FinishReason = reply.FinishReason, Route = route,
+                Value = reply.Value, Model = reply.Model, Usage = reply.Usage, FinishReason = reply.FinishReason, Elapsed = reply.Elapsed,
+                Route = route,
             };
     }
 }

@@ -27,6 +27,9 @@ public enum FaultKind
     /// <summary>The model refuses the content.</summary>
     ContentRefused,
 
+    /// <summary>It lacks what this one operation needs, such as a model's file. Its others work, so it is no failure.</summary>
+    OperationUnavailable,
+
     /// <summary>It does not accept our key (401, 403), or lacks what it needs to run.</summary>
     NotConfigured,
 }

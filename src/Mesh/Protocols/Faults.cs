@@ -7,7 +7,8 @@ internal static class Faults
 {
     /// <summary>True where another endpoint, or the same one later, may answer.</summary>
     public static bool MayRetry(FaultKind kind) => kind is FaultKind.Unreachable or FaultKind.ServerError
-        or FaultKind.TimedOut or FaultKind.BadAnswer or FaultKind.RateLimited or FaultKind.NotConfigured;
+        or FaultKind.TimedOut or FaultKind.BadAnswer or FaultKind.RateLimited or FaultKind.NotConfigured
+        or FaultKind.OperationUnavailable;
 
     /// <summary>True where it speaks against the endpoint, for ejection and circuit.</summary>
     public static bool IsFailure(FaultKind kind) => kind is FaultKind.Unreachable or FaultKind.ServerError
@@ -20,7 +21,7 @@ internal static class Faults
         FaultKind.InvalidInput => ProblemReason.InvalidInput,
         FaultKind.ContextTooLong => ProblemReason.ContextTooLong,
         FaultKind.ContentRefused => ProblemReason.ContentRefused,
-        FaultKind.NotConfigured => ProblemReason.NotConfigured,
+        FaultKind.NotConfigured or FaultKind.OperationUnavailable => ProblemReason.NotConfigured,
         FaultKind.TimedOut => ProblemReason.DeadlineExceeded,
         _ => ProblemReason.EndpointFailed,
     };

@@ -67,7 +67,7 @@ public sealed class InProcessModelTests
             (Operations.Guard, new TextRequest("Fine.")), (Operations.Embed, new TextsRequest(["Fine."])),
         })
         {
-            Assert.Equal(FaultKind.NotConfigured, (await AskAsync(services, operation, payload)).Fault?.Kind);
+            Assert.Equal(FaultKind.OperationUnavailable, (await AskAsync(services, operation, payload)).Fault?.Kind);
         }
     }
 

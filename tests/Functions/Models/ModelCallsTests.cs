@@ -1,0 +1,70 @@
+using FunctionsOrchestration.Functions.Tests.DirectCalls;
+using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Translation;
+using FunctionsOrchestration.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FunctionsOrchestration.Functions.Tests.Models;
+
+/// <summary>How activities call models, and what they make of what comes.</summary>
+public sealed class ModelCallsTests
+{
+    private static readonly ModelStep Step = ModelStep.Of("insights-0a1b/007", "Sent");
+
+    [Fact]
+    public async Task Ask_Answer_IsAnOkOutcomeWithModelAndTime()
+    {
+        var mesh = new ScriptedMesh(_ => new MeshResult
+        {
+            Value = new Sentiment("positive", 0.9), Model = new ModelInfo("use", "1"), Elapsed = TimeSpan.FromMilliseconds(12.345),
+            Route = ScriptedMesh.Route,
+        });
+
+        var outcome = await AskAsync(mesh);
+
+        Assert.Equal(new Outcome<Sentiment>(Outcome.Ok, new("positive", 0.9), new("use", "1"), 12.34, null), outcome);
+    }
+
+    [Fact]
+    public async Task Ask_Always_NamesTheScenarioTheStepAndADeadline()
+    {
+        var mesh = ScriptedMesh.Ok(new Sentiment("positive", 0.9));
+
+        await AskAsync(mesh);
+
+        var asked = mesh.Asked.Single();
+        Assert.Equal(("insights", "insights-0a1b/007/Sent"), (asked.Caller, asked.IdempotencyKey));
+        Assert.Equal(new FakeTimeProvider().GetUtcNow() + TimeSpan.FromMinutes(5), asked.Deadline);
+    }
+
+    [Theory]
+    [InlineData(ProblemReason.InvalidInput, "failed")]
+    [InlineData(ProblemReason.ContextTooLong, "failed")]
+    [InlineData(ProblemReason.ContentRefused, "failed")]
+    [InlineData(ProblemReason.NotConfigured, "unavailable")]
+    [InlineData(ProblemReason.UnknownService, "unavailable")]
+    public async Task Ask_ProblemThatStays_IsAnOutcome(ProblemReason reason, string status)
+    {
+        var outcome = await AskAsync(ScriptedMesh.Failing(reason, "It says why."));
+
+        Assert.Equal((status, "It says why."), (outcome.Status, outcome.Problem));
+    }
+
+    [Theory]
+    [InlineData(ProblemReason.NoHealthyEndpoint)]
+    [InlineData(ProblemReason.Overloaded)]
+    [InlineData(ProblemReason.RateLimited)]
+    [InlineData(ProblemReason.DeadlineExceeded)]
+    [InlineData(ProblemReason.EndpointFailed)]
+    public async Task Ask_ProblemThatMayPass_IsThrownForTheOrchestratorToTryAgain(ProblemReason reason)
+    {
+        var thrown = await Assert.ThrowsAsync<MeshCallException>(() => AskAsync(ScriptedMesh.Failing(reason, "It says why.")));
+
+        Assert.Equal(reason, thrown.Result.Problem!.Reason);
+    }
+
+    private static Task<Outcome<Sentiment>> AskAsync(ScriptedMesh mesh) =>
+        new ModelCalls(mesh, new FakeTimeProvider(), NullLogger<ModelCalls>.Instance).AskAsync<Sentiment>(
+            Operations.Sentiment, new TextRequest("Fine."), Step, TestContext.Current.CancellationToken);
+}
