@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Health;
+using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -23,6 +24,7 @@ public static class MeshComposition
             .AddProtocols()
             .AddBalancers()
             .AddHealth()
+            .AddIdempotency()
             .AddPipeline();
     }
 }

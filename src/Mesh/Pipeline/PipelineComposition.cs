@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Containment;
+using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class PipelineComposition
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<IMeshStage, ResolveStage>()
         .AddSingleton<IMeshStage, DeadlineStage>()
+        .AddSingleton<IMeshStage, IdempotencyStage>()
         .AddSingleton<IMeshStage, FallbackStage>()
         .AddSingleton<IMeshStage, ContainStage>()
         .AddSingleton<IMeshStage, RouteStage>()
