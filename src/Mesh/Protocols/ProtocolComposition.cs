@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Protocols.Http;
+using FunctionsOrchestration.Mesh.Protocols.HttpJson;
 using FunctionsOrchestration.Mesh.Protocols.InProcess;
 using FunctionsOrchestration.Mesh.Protocols.OpenAI;
 using FunctionsOrchestration.Mesh.Protocols.OpenInference.Grpc;
@@ -14,6 +15,7 @@ internal static class ProtocolComposition
     public static IServiceCollection AddProtocols(this IServiceCollection services) => services
         .AddSingleton(provider => new HttpTransport(provider.GetRequiredService<TimeProvider>(), provider.GetService<IConfiguration>()))
         .AddSingleton<IProtocol, InProcessProtocol>()
+        .AddSingleton<IProtocol, HttpJsonProtocol>()
         .AddSingleton<IProtocol, OpenAIProtocol>()
         .AddSingleton<IProtocol, RestProtocol>()
         .AddSingleton<IProtocol, GrpcProtocol>();

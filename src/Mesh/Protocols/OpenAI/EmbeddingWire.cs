@@ -20,21 +20,18 @@ internal static class EmbeddingWire
 
     /// <summary>The vectors in the order of the texts, whatever order they come in.</summary>
     /// <exception cref="BadAnswerException">One is missing, twice there, or no vector.</exception>
-    public static EndpointReply Read(JsonElement answer, int count)
+    public static EndpointReply Read(JsonElement answer, int texts)
     {
         var data = Json.Array(answer, "data") ?? throw new BadAnswerException("The answer has no data.");
-        if (data.GetArrayLength() != count) throw new BadAnswerException($"The answer has {data.GetArrayLength()} vectors for {count} texts.");
-        var vectors = new Embedding[count];
+        var vectors = new float[data.GetArrayLength()][];
         foreach (var one in data.EnumerateArray())
         {
             var index = Json.Count(one, "index") ?? throw new BadAnswerException("A vector has no index.");
-            if (index >= count || vectors[index] is not null) throw new BadAnswerException($"The index {index} is out of range or twice there.");
+            if (index >= vectors.Length || vectors[index] is not null) throw new BadAnswerException($"The index {index} is out of range or twice there.");
             var numbers = Json.Array(one, "embedding") ?? throw new BadAnswerException($"Vector {index} is not a list of numbers.");
-            vectors[index] = UnitVector.Of([.. numbers.EnumerateArray().Select(number => number.GetSingle())]);
+            vectors[index] = [.. numbers.EnumerateArray().Select(number => number.GetSingle())];
         }
 
-        if (vectors.Any(vector => vector.Vector.Length != vectors[0].Vector.Length))
-            throw new BadAnswerException("The vectors are not of one length.");
-        return new EndpointReply { Value = vectors, Model = ChatWire.Model(answer), Usage = ChatWire.Usage(answer) };
+        return new EndpointReply { Value = Embeddings.Of(vectors, texts), Model = ChatWire.Model(answer), Usage = ChatWire.Usage(answer) };
     }
 }

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Protocols.Http;
 using FunctionsOrchestration.Mesh.Translation;
 using static FunctionsOrchestration.Mesh.Protocols.OpenInference.TensorValues;
 
@@ -63,9 +64,10 @@ internal static class CanonicalTensors
     };
 
     /// <exception cref="TensorException">The tensors are no answer to this input.</exception>
+    /// <exception cref="BadAnswerException">Its vectors are not what was asked for.</exception>
     public static object ReadAnswer(Operation operation, object payload, TensorSet set) => payload switch
     {
-        TextsRequest request => Embeddings(set["embedding"], request.Texts.Count),
+        TextsRequest request => Embeddings.Of(set["embedding"].AsRows(), request.Texts.Count),
         ForecastRequest request => Forecast(set, request.Steps),
         _ => set["answer"].AsRecord(operation.Output),
     };
@@ -91,14 +93,6 @@ internal static class CanonicalTensors
     };
 
     private static string OneText(TensorSet set) => set["text"].AsTexts().Only(set["text"]);
-
-    private static Embedding[] Embeddings(Tensor tensor, int texts)
-    {
-        var rows = tensor.AsRows();
-        return rows.Count == texts
-            ? [.. rows.Select(UnitVector.Of)]
-            : throw new TensorException($"Tensor '{tensor.Name}' has {rows.Count} vectors for {texts} texts.");
-    }
 
     private static Forecast Forecast(TensorSet set, int steps)
     {
