@@ -5,10 +5,12 @@ using FunctionsOrchestration.AI;
 using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Documents.ImageUrls;
+using FunctionsOrchestration.Idempotency;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
+using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
 using Microsoft.Extensions.Configuration;
@@ -28,12 +30,20 @@ internal static class AppServices
         return services
             .AddSerialization()
             .AddStorage(configuration)
+            .AddIdempotency(configuration)
             .AddModels(configuration)
             .AddDocuments(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
             .AddKnowledge(configuration);
     }
+
+    /// <summary>What keyed calls came to. Registered before the mesh, which else would remember them in this process only.</summary>
+    private static IServiceCollection AddIdempotency(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<IdempotencyOptions, IdempotencyOptionsValidator>(configuration, "Idempotency")
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value)
+        .AddSingleton<TableIdempotencyStore>()
+        .AddSingleton<IIdempotencyStore>(provider => provider.GetRequiredService<TableIdempotencyStore>());
 
     /// <summary>The embedded models, and the mesh through which they and all others are called.</summary>
     private static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration) => services

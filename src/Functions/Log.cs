@@ -49,6 +49,12 @@ internal static partial class Log
             route.Attempts, route.Reason);
     }
 
+    [LoggerMessage(206, LogLevel.Error, "An idempotency key could not be looked up or kept: the storage account does not answer")]
+    public static partial void IdempotencyStoreFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(207, LogLevel.Information, "Swept {Keys} idempotency keys")]
+    public static partial void SweptIdempotencyKeys(this ILogger log, int keys);
+
     [LoggerMessage(300, LogLevel.Information, "Step {Step} begins")]
     public static partial void StepBegins(this ILogger log, string step);
 

@@ -11,6 +11,8 @@ public sealed class StorageFixture : IAsyncLifetime
 {
     private readonly Azurite _azurite = new();
 
+    public string ConnectionString => _azurite.ConnectionString;
+
     public TableServiceClient Tables => new(_azurite.ConnectionString);
 
     public BlobServiceClient Blobs => new(_azurite.ConnectionString);

@@ -32,6 +32,12 @@ public sealed class ModelCalls(IMesh mesh, TimeProvider time, ILogger<ModelCalls
             Caller = step.Caller, IdempotencyKey = step.Key, Deadline = time.GetUtcNow() + Patience,
         };
         var result = await mesh.SendAsync(request, stop);
+        while (result.Problem is { Reason: ProblemReason.KeyInUse, RetryAfter: { } wait } && time.GetUtcNow() + wait < request.Deadline)
+        {
+            // A process that died held the key, or still runs the step: its claim ends, or its answer comes.
+            await Task.Delay(wait, time, stop);
+            result = await mesh.SendAsync(request, stop);
+        }
         log.ServiceCalled(operation.Key, step.Caller, result);
         return result.Problem is { } problem ? ToOutcome<T>(operation, problem, result) : Outcome.Of<T>(result);
     }

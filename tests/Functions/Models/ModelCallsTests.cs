@@ -64,7 +64,24 @@ public sealed class ModelCallsTests
         Assert.Equal(reason, thrown.Result.Problem!.Reason);
     }
 
-    private static Task<Outcome<Sentiment>> AskAsync(ScriptedMesh mesh) =>
-        new ModelCalls(mesh, new FakeTimeProvider(), NullLogger<ModelCalls>.Instance).AskAsync<Sentiment>(
+    [Fact]
+    public async Task Ask_KeyStillInUse_WaitsForTheFirstCallsAnswer()
+    {
+        var time = new FakeTimeProvider();
+        var calls = 0;
+        var mesh = new ScriptedMesh(_ => calls++ < 2
+            ? new MeshResult { Problem = new MeshProblem(ProblemReason.KeyInUse, "", TimeSpan.FromSeconds(1)), Route = ScriptedMesh.Route }
+            : new MeshResult { Value = new Sentiment("positive", 0.9), Route = ScriptedMesh.Route });
+
+        var asking = AskAsync(mesh, time);
+        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True((await asking).IsOk);
+        Assert.Equal(3, mesh.Asked.Count);
+    }
+
+    private static Task<Outcome<Sentiment>> AskAsync(ScriptedMesh mesh, FakeTimeProvider? time = null) =>
+        new ModelCalls(mesh, time ?? new FakeTimeProvider(), NullLogger<ModelCalls>.Instance).AskAsync<Sentiment>(
             Operations.Sentiment, new TextRequest("Fine."), Step, TestContext.Current.CancellationToken);
 }
