@@ -4,6 +4,7 @@ using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +26,7 @@ public static class MeshComposition
             .AddBalancers()
             .AddHealth()
             .AddIdempotency()
+            .AddTelemetry()
             .AddPipeline();
     }
 }

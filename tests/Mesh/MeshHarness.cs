@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Health;
@@ -31,6 +32,9 @@ internal sealed class MeshHarness : IAsyncDisposable
     public ScriptedProtocol Endpoints { get; } = new();
 
     public MeshCatalog Catalog => _services.GetRequiredService<MeshCatalog>();
+
+    /// <summary>Makes the meters of this mesh alone.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public IMesh Mesh => _services.GetRequiredService<IMesh>();
 

@@ -1,13 +1,15 @@
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Telemetry;
 
 namespace FunctionsOrchestration.Mesh.Health;
 
 /// <summary>Turns the end of an attempt into what it says about the endpoint.</summary>
 /// <param name="outliers">Counts errors.</param>
 /// <param name="board">Is told of rests.</param>
+/// <param name="metrics">Counts attempts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, TimeProvider time)
+internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, MeshMetrics metrics, TimeProvider time)
 {
     // What an endpoint that says "too many" without saying for how long gets.
     private static readonly TimeSpan DefaultRest = TimeSpan.FromSeconds(1);
@@ -15,6 +17,8 @@ internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, Time
     /// <summary>An attempt ended.</summary>
     public void Add(ServiceModel service, EndpointModel endpoint, EndpointReply reply)
     {
+        metrics.AttemptEnded(service, endpoint, reply);
+
         // A refused connection is quick; it must not make a dead endpoint look like a fast one.
         if (reply.Fault is null or { Kind: FaultKind.TimedOut } && reply.Elapsed > TimeSpan.Zero) endpoint.State.Latency.Observe(reply.Elapsed);
         if (reply.Usage is { } usage) endpoint.State.Usage.AddTokens(usage.Total);

@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.Resilience;
+using FunctionsOrchestration.Mesh.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -9,6 +10,7 @@ namespace FunctionsOrchestration.Mesh.Pipeline;
 internal static class PipelineComposition
 {
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<IMeshStage, RecordStage>()
         .AddSingleton<IMeshStage, ResolveStage>()
         .AddSingleton<IMeshStage, DeadlineStage>()
         .AddSingleton<IMeshStage, IdempotencyStage>()

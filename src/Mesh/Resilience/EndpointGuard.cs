@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Telemetry;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -77,17 +78,22 @@ internal sealed class EndpointGuard
         var (endpoint, call, time) = attempt;
         var began = time.GetTimestamp();
         call.BeginAttempt(endpoint);
+        using var span = AttemptSpan.Start(call, endpoint);
         try
         {
             var reply = await endpoint.Channel.SendAsync(call.Operation, call.Request.Payload, context.CancellationToken);
+            if (span is not null) AttemptSpan.End(span, reply);
             return Outcome.FromResult(reply with { Elapsed = time.GetElapsedTime(began) });
         }
         catch (OperationCanceledException) when (call.IsPastDeadline && IsLate(endpoint, time.GetElapsedTime(began)))
         {
-            return Outcome.FromResult(EndpointReply.Failed(FaultKind.TimedOut, "No answer before the deadline."));
+            var late = EndpointReply.Failed(FaultKind.TimedOut, "No answer before the deadline.");
+            if (span is not null) AttemptSpan.End(span, late);
+            return Outcome.FromResult(late);
         }
         catch (Exception exception)
         {
+            if (span is not null) AttemptSpan.Broke(span, exception);
             return Outcome.FromException<EndpointReply>(exception);
         }
     }
