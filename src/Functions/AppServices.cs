@@ -50,7 +50,6 @@ internal static class AppServices
         .AddEmbeddedModels(models => configuration.GetSection("Models").Bind(models))
         .AddInProcessModels()
         .AddAIMesh()
-        .AddDefaultCatalog()
         .AddSingleton<CallReader>()
         .AddSingleton<ModelCalls>();
 

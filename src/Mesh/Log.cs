@@ -5,6 +5,18 @@ namespace FunctionsOrchestration.Mesh;
 /// <summary>Every message that the mesh logs. Payloads appear at Trace only.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(400, LogLevel.Information, "The catalog has {Services} services with {Endpoints} endpoints")]
+    public static partial void CatalogLoaded(this ILogger log, int services, int endpoints);
+
+    [LoggerMessage(401, LogLevel.Error, "The changed catalog is refused; the running one stays: {Errors}")]
+    public static partial void CatalogRefused(this ILogger log, string errors);
+
+    [LoggerMessage(402, LogLevel.Warning, "Left out of the catalog: {Reasons}")]
+    public static partial void LeftOut(this ILogger log, string reasons);
+
+    [LoggerMessage(403, LogLevel.Error, "The catalog could not be read; the running one stays")]
+    public static partial void CatalogUnreadable(this ILogger log, Exception exception);
+
     [LoggerMessage(420, LogLevel.Warning, "Endpoint {Endpoint} of {Service} fails its probes: {Problem}")]
     public static partial void ProbesFail(this ILogger log, string endpoint, string service, string problem);
 

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Discovery;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.LoadBalancing;
@@ -22,6 +23,7 @@ public static class MeshComposition
         return services
             .AddLogging()
             .AddCatalog()
+            .AddDiscovery()
             .AddProtocols()
             .AddBalancers()
             .AddHealth()

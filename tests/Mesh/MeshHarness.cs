@@ -4,6 +4,7 @@ using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Translation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -21,6 +22,7 @@ internal sealed class MeshHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(new Random(7))
             .AddSingleton<IProtocol>(Endpoints)
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddAIMesh()
             .BuildServiceProvider();
         Catalog.Load(definitions);
@@ -56,7 +58,7 @@ internal sealed class MeshHarness : IAsyncDisposable
     {
         // Background work that begins on a test's context would go on there, on another thread than the one that advances the clock.
         SynchronizationContext.SetSynchronizationContext(null);
-        foreach (var service in _services.GetServices<IHostedService>()) await service.StartAsync(TestContext.Current.CancellationToken);
+        foreach (var service in _services.GetServices<IHostedService>().OfType<HealthWatch>()) await service.StartAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Lets time pass in small steps, as background work sees it.</summary>

@@ -15,6 +15,8 @@ internal sealed class ScriptedProtocol : IProtocol
     private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<string?>>> _probeScripts = new();
     private readonly ConcurrentDictionary<string, int> _probes = new();
 
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _closed = new();
+
     /// <summary>What an endpoint without a script answers.</summary>
     public static EndpointReply Good { get; } = new() { Value = new Sentiment("positive", 0.9) };
 
@@ -46,9 +48,17 @@ internal sealed class ScriptedProtocol : IProtocol
     /// <summary>How often the endpoint was probed.</summary>
     public int Probes(string endpointId) => _probes.GetValueOrDefault(endpointId);
 
+    /// <summary>The endpoints whose channels were closed.</summary>
+    public IEnumerable<string> Closed => _closed.Where(one => one.Value.Task.IsCompleted).Select(one => one.Key);
+
+    /// <summary>Waits until the channel of an endpoint is closed.</summary>
+    public Task ClosedAsync(string endpointId) => Close(endpointId).Task.WaitAsync(TestContext.Current.CancellationToken);
+
     public IEnumerable<string> Validate(ServiceDefinition service, EndpointDefinition endpoint) => [];
 
     public IEndpointChannel Connect(ServiceDefinition service, EndpointDefinition endpoint) => new Channel(this, endpoint.Id);
+
+    private TaskCompletionSource Close(string id) => _closed.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private sealed class Channel(ScriptedProtocol protocol, string id) : IEndpointChannel
     {
@@ -64,8 +74,6 @@ internal sealed class ScriptedProtocol : IProtocol
             return protocol._probeScripts.TryGetValue(id, out var script) ? script(cancellation) : ValueTask.FromResult<string?>(null);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => protocol.Close(id).TrySetResult();
     }
 }

@@ -34,7 +34,7 @@ internal static class PayloadReference
     public static long Weight(IReadOnlyList<HistoryEvent> events)
     {
         var weight = 0L;
-        for (var i = 0; i < events.Count; i++) weight += Weight(events[i].Payload);
+        foreach (var happened in events) weight += Weight(happened.Payload);
         return weight;
     }
 

@@ -38,7 +38,7 @@ internal static class HistoryReplay
 
     private static void CompareEnd(OrchestrationExecution execution, HistoryImport history, HistoryRow last, ExecutionCompleted end)
     {
-        var result = execution.Advance(last.At, last.Events.OfType<IncomingEvent>().ToList());
+        var result = execution.Advance(last.At, last.Events.OfType<IncomingEvent>());
         List<string> was = [.. last.Events.OfType<ActionEvent>().Where(one => one != end).Select(one => one.Describe()), end.Describe()];
         List<string> did = [.. result.Actions.Select(one => one.Describe()), Describe(result.Ending)];
         for (var i = 0; i < Math.Max(was.Count, did.Count); i++)

@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Mesh.Catalog.Loading;
+using FunctionsOrchestration.Mesh.Catalog.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Catalog;
@@ -5,10 +7,12 @@ namespace FunctionsOrchestration.Mesh.Catalog;
 /// <summary>Who exists.</summary>
 internal static class CatalogComposition
 {
-    public static IServiceCollection AddCatalog(this IServiceCollection services) => services.AddSingleton(provider =>
-    {
-        var catalog = ActivatorUtilities.CreateInstance<MeshCatalog>(provider);
-        catalog.Load([.. provider.GetServices<ServiceDefinition>()]);
-        return catalog;
-    });
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<MeshCatalog>()
+        .AddSingleton<EmbeddedCatalog>()
+        .AddSingleton<ConfiguredCatalog>()
+        .AddSingleton<CatalogValidator>()
+        .AddSingleton<RegistrationOverlay>()
+        .AddSingleton<CatalogLoader>()
+        .AddHostedService(provider => provider.GetRequiredService<CatalogLoader>());
 }

@@ -42,8 +42,8 @@ internal sealed class FallbackStage : IMeshStage
     /// <summary>Points the call at <c>service</c> or <c>service@version</c>.</summary>
     private static bool TryTurn(MeshCall call, string substitute, ServiceModel from)
     {
-        var (name, version) = substitute.Split('@', 2) is [var first, var second] ? (first, second) : (substitute, null);
-        var service = name.Length == 0 ? from : call.Snapshot.Services.GetValueOrDefault(name);
+        var (name, version) = FallbackTarget.Parse(substitute, from.Name);
+        var service = call.Snapshot.Services.GetValueOrDefault(name);
         if (service?.Operation(call.Operation.Name) is null) return false;
         (call.Service, call.PinnedVersion) = (service, version);
         return true;

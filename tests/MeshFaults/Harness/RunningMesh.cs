@@ -21,8 +21,8 @@ internal sealed class RunningMesh : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddAIMesh();
         var host = builder.Build();
-        host.Services.GetRequiredService<MeshCatalog>().Load(services);
         await host.StartAsync();
+        host.Services.GetRequiredService<MeshCatalog>().Load(services); // In the place of what the start found in the configuration.
         return new RunningMesh(host);
     }
 

@@ -116,6 +116,14 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
 
     private async Task RunAsync()
     {
+        await StepUntilIdleAsync();
+
+        // A step that was given up did not count as work under way any more.
+        if (_phase == GivenUp) Runtime.Work.Enter();
+    }
+
+    private async Task StepUntilIdleAsync()
+    {
         while (TakeMail())
         {
             _unusable = 0;
@@ -125,7 +133,7 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
             }
             catch (Exception) when (Runtime.Stop.IsCancellationRequested || _phase == GivenUp)
             {
-                break;
+                return;
             }
             catch (Exception exception)
             {
@@ -135,9 +143,6 @@ internal abstract class InstanceActor(string id, EngineRuntime runtime)
                 await Task.Delay(Runtime.Options.StoreRetryDelay, Runtime.Time, Runtime.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-
-        // A step that was given up did not count as work under way any more.
-        if (_phase == GivenUp) Runtime.Work.Enter();
     }
 
     private async Task StepAndCommitAsync()

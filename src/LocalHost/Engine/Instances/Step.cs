@@ -33,9 +33,9 @@ internal sealed class Step
     public IReadOnlyList<T> Lift<T>(Sequence sequence, IReadOnlyList<T> events)
         where T : HistoryEvent
     {
-        // By index, and the rest apart: every step of every instance comes through here, and nearly none has large values.
-        for (var i = 0; i < events.Count; i++)
-            if (events[i].Payload?.Length > PayloadReference.LongestInline) return LiftAll(sequence, events);
+        foreach (var happened in events)
+            if (happened.Payload?.Length > PayloadReference.LongestInline)
+                return [.. events.Select(one => (T)Commit.Lift(one, sequence))];
         return events;
     }
 
@@ -51,7 +51,4 @@ internal sealed class Step
     {
         foreach (var effect in _effects) effect(runtime);
     }
-
-    private List<T> LiftAll<T>(Sequence sequence, IReadOnlyList<T> events)
-        where T : HistoryEvent => [.. events.Select(one => (T)Commit.Lift(one, sequence))];
 }

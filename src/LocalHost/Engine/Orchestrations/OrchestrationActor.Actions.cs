@@ -37,43 +37,41 @@ internal sealed partial class OrchestrationActor
     /// <summary>Sends what the code asked of others.</summary>
     private void Carry(Step step, IReadOnlyList<ActionEvent> actions)
     {
-        for (var i = 0; i < actions.Count; i++) Carry(step, actions[i]);
-    }
-
-    private void Carry(Step step, ActionEvent action)
-    {
         var key = _row!.Key;
-        switch (action)
+        foreach (var action in actions)
         {
-            case TaskScheduled task:
-                step.Run(new ActivityCall(Id, key, task));
-                break;
-            case ChildScheduled child:
-                step.Send(Runtime.Sequence, child.InstanceId, new StartMessage(new ExecutionStarted(child.Name, child.Input)
-                {
-                    Version = child.Version,
-                    Tags = TagsOf(child),
-                    Parent = new ParentLink(Started.Name, Id, key, child.Id),
-                }));
-                break;
-            case EventSent sent:
-                step.Send(Runtime.Sequence, sent.InstanceId, new EventMessage(sent.Name, sent.Input));
-                break;
-            case EntityCalled call:
-                step.Send(Runtime.Sequence, call.EntityId, new OperationMessage(
-                    call.Operation, call.Input, new Caller(Id, key, call.Id), call.LockId));
-                break;
-            case EntitySignaled signal:
-                step.Send(
-                    Runtime.Sequence, signal.EntityId, new OperationMessage(signal.Operation, signal.Input, null), signal.Due);
-                break;
-            case LockRequested request:
-                step.Send(Runtime.Sequence, request.EntityIds[0], new LockMessage(
-                    request.LockId, new Caller(Id, key, request.Id), request.EntityIds, 0));
-                break;
-            case LockReleased release:
-                Unlock(step, release.LockId, release.EntityIds);
-                break;
+            switch (action)
+            {
+                case TaskScheduled task:
+                    step.Run(new ActivityCall(Id, key, task));
+                    break;
+                case ChildScheduled child:
+                    step.Send(Runtime.Sequence, child.InstanceId, new StartMessage(new ExecutionStarted(child.Name, child.Input)
+                    {
+                        Version = child.Version,
+                        Tags = TagsOf(child),
+                        Parent = new ParentLink(Started.Name, Id, key, child.Id),
+                    }));
+                    break;
+                case EventSent sent:
+                    step.Send(Runtime.Sequence, sent.InstanceId, new EventMessage(sent.Name, sent.Input));
+                    break;
+                case EntityCalled call:
+                    step.Send(Runtime.Sequence, call.EntityId, new OperationMessage(
+                        call.Operation, call.Input, new Caller(Id, key, call.Id), call.LockId));
+                    break;
+                case EntitySignaled signal:
+                    step.Send(
+                        Runtime.Sequence, signal.EntityId, new OperationMessage(signal.Operation, signal.Input, null), signal.Due);
+                    break;
+                case LockRequested request:
+                    step.Send(Runtime.Sequence, request.EntityIds[0], new LockMessage(
+                        request.LockId, new Caller(Id, key, request.Id), request.EntityIds, 0));
+                    break;
+                case LockReleased release:
+                    Unlock(step, release.LockId, release.EntityIds);
+                    break;
+            }
         }
     }
 }

@@ -101,30 +101,20 @@ internal sealed partial class OrchestrationActor
         execution.Remember(result.Actions);
         Record(step, now, [.. events, .. result.Actions]);
         if (_timers.ContainsKey(TimerDue.StartTimer)) RemoveTimer(step, TimerDue.StartTimer);
-        KeepTimers(step, events, result);
-        Carry(step, result.Actions);
-        UpdateRow(step, now, execution, events);
-    }
-
-    private void KeepTimers(Step step, List<IncomingEvent> events, StepResult result)
-    {
-        foreach (var arrived in events)
-            if (arrived is TimerFired fired) RemoveTimer(step, fired.Id);
+        foreach (var fired in events.OfType<TimerFired>()) RemoveTimer(step, fired.Id);
         foreach (var timer in result.CancelledTimers) RemoveTimer(step, timer.Id);
-        for (var i = 0; i < result.Actions.Count; i++)
-            if (result.Actions[i] is TimerCreated timer && !result.CancelledTimers.Contains(timer)) SetTimer(step, timer);
-    }
+        foreach (var timer in result.Actions.OfType<TimerCreated>())
+            if (!result.CancelledTimers.Contains(timer)) SetTimer(step, timer);
+        Carry(step, result.Actions);
 
-    // Most steps change nothing of the row; those neither write nor copy it.
-    private void UpdateRow(Step step, DateTime now, OrchestrationExecution execution, List<IncomingEvent> events)
-    {
-        var row = _row!;
-        var status = execution.IsSuspended ? InstanceStatus.Suspended : InstanceStatus.Running;
-        var customStatus = CustomStatus();
-        var wake = execution.OpenActivityCount > 0;
-        var output = execution.IsSuspended ? Reason(events) ?? row.Output : null;
-        if (row.Status == status && row.Wake == wake && row.CustomStatus == customStatus && row.Output == output) return;
-        Update(step, row with { Status = status, CustomStatus = customStatus, Wake = wake, Output = output, Updated = now });
+        var row = _row! with
+        {
+            Status = execution.IsSuspended ? InstanceStatus.Suspended : InstanceStatus.Running,
+            CustomStatus = CustomStatus(),
+            Wake = execution.OpenActivityCount > 0,
+            Output = execution.IsSuspended ? Reason(events) ?? _row.Output : null,
+        };
+        if (row != _row) Update(step, row with { Updated = now });
     }
 
     // What an earlier generation has set stays until this one sets something.

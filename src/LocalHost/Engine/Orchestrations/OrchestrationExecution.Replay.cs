@@ -12,7 +12,7 @@ internal sealed partial class OrchestrationExecution
         IsReplaying = true;
         foreach (var step in steps)
         {
-            var result = Advance(step.At, [.. step.Events.OfType<IncomingEvent>()]);
+            var result = Advance(step.At, step.Events.OfType<IncomingEvent>());
             Compare(step.Step, [.. step.Events.OfType<ActionEvent>()], result);
         }
 

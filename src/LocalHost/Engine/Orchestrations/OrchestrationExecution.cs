@@ -102,8 +102,8 @@ internal sealed partial class OrchestrationExecution
     public void Remember(IReadOnlyList<ActionEvent> stored)
     {
         if (ReferenceEquals(stored, _actions)) return;
-        for (var i = 0; i < stored.Count; i++)
-            if (_pending.TryGetValue(stored[i].Id, out var pending)) pending.Action = stored[i];
+        foreach (var action in stored)
+            if (_pending.TryGetValue(action.Id, out var pending)) pending.Action = action;
         _actions = [];
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class OrchestrationExecution
     public bool TryAnswer(int taskId) => _unanswered.Remove(taskId);
 
     /// <summary>Hands events to the code, and lets it run until it waits again.</summary>
-    public StepResult Advance(DateTime now, IReadOnlyList<IncomingEvent> events)
+    public StepResult Advance(DateTime now, IEnumerable<IncomingEvent> events)
     {
         Now = now;
         _actions = [];
@@ -131,7 +131,7 @@ internal sealed partial class OrchestrationExecution
                 _scheduler.Drain();
             }
 
-            for (var i = 0; i < events.Count; i++) Receive(events[i]);
+            foreach (var arrived in events) Receive(arrived);
         });
         return new StepResult(_actions, _cancelledTimers, FindEnding());
     }

@@ -12,7 +12,10 @@ public sealed record EndpointDefinition
     /// <summary>One of in-process, open-inference, open-inference-grpc, openai, http-json.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>Base address, for example <c>https://models.example.com:8443/</c>; null for in-process models.</summary>
+    /// <summary>
+    /// Base address, for example <c>https://models.example.com:8443/</c>; null for in-process models. With the scheme
+    /// <c>https+http</c> its host is a name that is looked up: each address that it has becomes an endpoint.
+    /// </summary>
     public Uri? Address { get; init; }
 
     /// <summary>Where it is, for example <c>westeurope</c>; null says nothing.</summary>
@@ -44,4 +47,10 @@ public sealed record EndpointDefinition
 
     /// <summary>Mappings of <c>http-json</c>, by operation.</summary>
     public IReadOnlyDictionary<string, FieldMapping> Fields { get; init; } = new Dictionary<string, FieldMapping>();
+
+    /// <summary>Who said that it exists.</summary>
+    internal EndpointSource Source { get; init; }
+
+    /// <summary>The name that its address was looked up by, for the Host header and TLS; null where the address says it itself.</summary>
+    internal string? HostName { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class ServiceModel
             .ToFrozenDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);
         _versions = versions.ToFrozenDictionary(version => version.Name, StringComparer.OrdinalIgnoreCase);
         Endpoints = [.. versions.SelectMany(version => version.Endpoints)];
-        Default = definition.DefaultVersion is { } name ? _versions[name] : versions.Count > 0 ? versions[0] : null;
+        Default = definition.DefaultVersion is { } name ? _versions.GetValueOrDefault(name) : versions.Count > 0 ? versions[0] : null;
     }
 
     public string Name => Definition.Name;

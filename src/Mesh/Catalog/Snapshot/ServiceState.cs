@@ -16,4 +16,15 @@ internal sealed class ServiceState(CallRecovery recovery, Bulkhead bulkhead)
 
     /// <summary>Its entrance.</summary>
     public Bulkhead Bulkhead { get; } = bulkhead;
+
+    /// <summary>True where the state that one declaration made does for another. Circuits, attempts and fallbacks are not in it.</summary>
+    public static bool Fits(ServiceDefinition before, ServiceDefinition now) =>
+        before.Containment == now.Containment
+        && now.Resilience == before.Resilience with
+        {
+            AttemptTimeout = now.Resilience.AttemptTimeout,
+            CallTimeout = now.Resilience.CallTimeout,
+            Circuit = now.Resilience.Circuit,
+            Fallbacks = now.Resilience.Fallbacks,
+        };
 }
