@@ -13,6 +13,7 @@ using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ internal static class AppServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSerialization()
+            .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddIdempotency(configuration)
             .AddModels(configuration)

@@ -9,10 +9,14 @@ namespace FunctionsOrchestration.Mesh.LoadBalancing;
 /// <param name="time">The clock.</param>
 internal sealed class UsageWindow(TimeProvider time)
 {
+    private static readonly TimeSpan ShareLasts = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private (long Requests, long Tokens) _present;
     private (long Requests, long Tokens) _before;
     private long _minute;
+    private double _share;
+    private long _shareEnds = long.MinValue;
 
     /// <summary>Counts a request, when it is sent.</summary>
     public void AddRequest() => Add(1, 0);
@@ -24,10 +28,17 @@ internal sealed class UsageWindow(TimeProvider time)
     public double Used(EndpointDefinition endpoint)
     {
         if (endpoint is { RequestsPerMinute: null, TokensPerMinute: null }) return 0;
+
+        // Every pick reads two of these. Without new counts the share only falls, by a thousandth within this time.
+        var now = time.GetTimestamp();
+        if (now < Volatile.Read(ref _shareEnds)) return Volatile.Read(ref _share);
         var (requests, tokens) = Read();
-        return Math.Max(
+        var share = Math.Max(
             endpoint.RequestsPerMinute is { } requestLimit ? requests / requestLimit : 0,
             endpoint.TokensPerMinute is { } tokenLimit ? tokens / tokenLimit : 0);
+        Volatile.Write(ref _share, share);
+        Volatile.Write(ref _shareEnds, now + (time.TimestampFrequency * ShareLasts.Milliseconds / 1_000));
+        return share;
     }
 
     /// <summary>Requests and tokens of the last minute.</summary>
@@ -46,6 +57,7 @@ internal sealed class UsageWindow(TimeProvider time)
         {
             Turn_NeedsLock();
             _present = (_present.Requests + requests, _present.Tokens + tokens);
+            Volatile.Write(ref _shareEnds, long.MinValue);
         }
     }
 

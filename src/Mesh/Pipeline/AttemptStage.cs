@@ -52,6 +52,7 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
         var state = endpoint.State;
         using var permit = state.Enter();
         if (!permit.IsAcquired) return (true, null);
+        if (endpoint.IsLimited) state.Usage.AddRequest();
         var ending = CallEnding.Abandoned;
         try
         {
@@ -67,7 +68,7 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
 
     private static MeshResult ToResult(MeshCall call, EndpointModel endpoint, EndpointReply reply)
     {
-        var route = call.Route(call.Version!.Policy) with { Endpoint = endpoint.Id };
+        var route = call.Route(call.Version!.Policy, endpoint);
         return reply.Fault is { } fault
             ? new MeshResult
             {

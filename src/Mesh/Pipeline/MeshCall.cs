@@ -53,9 +53,9 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
         Interlocked.Increment(ref _attempts);
     }
 
-    /// <summary>The way so far.</summary>
-    public Route Route(string reason) => new(
-        Service?.Name ?? Request.Service, Version?.Name, Asked?.Id, Attempts,
+    /// <summary>The way so far, by which endpoint; null for the one that was asked last.</summary>
+    public Route Route(string reason, EndpointModel? endpoint = null) => new(
+        Service?.Name ?? Request.Service, Version?.Name, (endpoint ?? Asked)?.Id, Attempts,
         (Detour, Attempts) switch
         {
             (null, < 2) => reason,

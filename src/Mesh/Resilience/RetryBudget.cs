@@ -12,14 +12,19 @@ internal sealed class RetryBudget(double share, int minPerSecond, TimeProvider t
     private const int Seconds = 10;
 
     private readonly Lock _gate = new();
-    private readonly int[] _calls = new int[Seconds];
-    private readonly int[] _retries = new int[Seconds];
-    private long _second = time.GetUtcNow().ToUnixTimeSeconds();
+    private readonly Second[] _seconds = [.. Enumerable.Range(0, Seconds).Select(_ => new Second())];
 
-    /// <summary>Counts a call.</summary>
+    /// <summary>Counts a call. Every call does; all but the first of a second need no lock.</summary>
     public void Deposit()
     {
-        lock (_gate) _calls[Slot_NeedsLock()]++;
+        var now = Now();
+        var second = _seconds[now % Seconds];
+        if (Volatile.Read(ref second.Number) != now)
+        {
+            lock (_gate) Begin_NeedsLock(second, now);
+        }
+
+        Interlocked.Increment(ref second.Calls);
     }
 
     /// <summary>Asks for one further attempt.</summary>
@@ -28,23 +33,36 @@ internal sealed class RetryBudget(double share, int minPerSecond, TimeProvider t
     {
         lock (_gate)
         {
-            var slot = Slot_NeedsLock();
-            if (_retries.Sum() >= (share * _calls.Sum()) + (minPerSecond * Seconds)) return false;
-            _retries[slot]++;
+            var now = Now();
+            var (calls, retries) = (0, 0);
+            foreach (var second in _seconds)
+            {
+                if (second.Number <= now - Seconds) continue;
+                calls += Volatile.Read(ref second.Calls);
+                retries += second.Retries;
+            }
+
+            if (retries >= (share * calls) + (minPerSecond * Seconds)) return false;
+            var present = _seconds[now % Seconds];
+            Begin_NeedsLock(present, now);
+            present.Retries++;
             return true;
         }
     }
 
-    private int Slot_NeedsLock()
+    private static void Begin_NeedsLock(Second second, long now)
     {
-        var second = time.GetUtcNow().ToUnixTimeSeconds();
-        for (var passed = Math.Min(second - _second, Seconds); passed > 0; passed--)
-        {
-            var slot = (int)((second - passed + 1) % Seconds);
-            _calls[slot] = _retries[slot] = 0;
-        }
+        if (second.Number == now) return;
+        second.Calls = second.Retries = 0;
+        Volatile.Write(ref second.Number, now);
+    }
 
-        _second = Math.Max(second, _second);
-        return (int)(_second % Seconds);
+    private long Now() => time.GetTimestamp() / time.TimestampFrequency;
+
+    private sealed class Second
+    {
+        public long Number = long.MinValue;
+        public int Calls;
+        public int Retries;
     }
 }

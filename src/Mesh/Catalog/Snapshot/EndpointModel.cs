@@ -12,6 +12,9 @@ internal sealed class EndpointModel(EndpointDefinition definition, IEndpointChan
 
     public EndpointDefinition Definition { get; } = definition;
 
+    /// <summary>True where it takes only so many tokens or calls a minute; only then they are counted.</summary>
+    public bool IsLimited { get; } = definition is not { TokensPerMinute: null, RequestsPerMinute: null };
+
     public IEndpointChannel Channel { get; } = channel;
 
     public EndpointState State { get; } = state;

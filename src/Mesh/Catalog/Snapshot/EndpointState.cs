@@ -54,7 +54,6 @@ internal sealed class EndpointState(
         var permit = Limiter?.Acquire() ?? ConcurrencyPermit.Granted;
         if (!permit.IsAcquired) return permit;
         Interlocked.Increment(ref _inFlight);
-        Usage.AddRequest();
         return permit;
     }
 
