@@ -12,6 +12,7 @@ internal sealed class ScriptedProtocol : IProtocol
 
     private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<EndpointReply>>> _scripts = new();
     private readonly ConcurrentDictionary<string, int> _calls = new();
+    private readonly ConcurrentDictionary<string, object> _payloads = new();
     private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<string?>>> _probeScripts = new();
     private readonly ConcurrentDictionary<string, int> _probes = new();
 
@@ -39,6 +40,9 @@ internal sealed class ScriptedProtocol : IProtocol
     /// <summary>How often the endpoint was called.</summary>
     public int Calls(string endpointId) => _calls.GetValueOrDefault(endpointId);
 
+    /// <summary>What the endpoint was asked last.</summary>
+    public object LastPayload(string endpointId) => _payloads[endpointId];
+
     /// <summary>From now on, what a probe of this endpoint finds.</summary>
     public void ScriptProbe(string endpointId, Func<CancellationToken, ValueTask<string?>> probe) => _probeScripts[endpointId] = probe;
 
@@ -64,6 +68,7 @@ internal sealed class ScriptedProtocol : IProtocol
     {
         public ValueTask<EndpointReply> SendAsync(Operation operation, object payload, CancellationToken cancellation)
         {
+            protocol._payloads[id] = payload;
             protocol._calls.AddOrUpdate(id, 1, (_, calls) => calls + 1);
             return protocol._scripts.TryGetValue(id, out var script) ? script(cancellation) : ValueTask.FromResult(Good);
         }

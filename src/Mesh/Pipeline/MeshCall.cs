@@ -12,7 +12,8 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
     private EndpointModel? _asked;
     private int _attempts;
 
-    public MeshRequest Request { get; } = request;
+    /// <summary>What is asked; a payload of another domain is turned into the operation's own.</summary>
+    public MeshRequest Request { get; set; } = request;
 
     public MeshSnapshot Snapshot { get; } = snapshot;
 

@@ -1,8 +1,9 @@
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
 
-/// <summary>Finds what the call names in the catalog, and checks that its payload is of the operation's kind.</summary>
+/// <summary>Finds what the call names in the catalog, and turns what another domain gave into what the operation takes.</summary>
 internal sealed class ResolveStage : IMeshStage
 {
     public ValueTask<MeshResult> InvokeAsync(MeshCall call, MeshNext next, CancellationToken cancellation)
@@ -16,8 +17,9 @@ internal sealed class ResolveStage : IMeshStage
         call.Operation = operation!;
         if (!operation!.Input.IsInstanceOfType(request.Payload))
         {
-            return ValueTask.FromResult(call.Refuse(
-                ProblemReason.InvalidInput, $"'{operation.Key}' takes {operation.Input.Name}, not {request.Payload?.GetType().Name ?? "nothing"}."));
+            var entered = Transforms.Apply(request.Payload, operation, service!.Definition.Transforms);
+            if (entered.Error is { } error) return ValueTask.FromResult(call.Refuse(ProblemReason.InvalidInput, error));
+            call.Request = request with { Payload = entered.Value! };
         }
 
         return next(call, cancellation);

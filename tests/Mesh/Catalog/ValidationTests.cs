@@ -22,6 +22,7 @@ public sealed class ValidationTests
     [InlineData("Operations:0", "sentimant", "Did you mean 'sentiment'?")]
     [InlineData("Balancing:Policy", "round-robbin", "Did you mean 'round-robin'?")]
     [InlineData("Containment:Concurrency:Algorithm", "vega", "Did you mean 'vegas'?")]
+    [InlineData("Transforms:0", "ocr-to-txt", "Did you mean 'ocr-to-text'?")]
     [InlineData("DefaultVersion", "2", "Did you mean '1'?")]
     [InlineData("Name", "Two Words", "it must be 1–63 lower-case letters")]
     public void Validate_UnknownName_SuggestsTheNearest(string field, string value, string hint)
@@ -31,6 +32,7 @@ public sealed class ValidationTests
             "Domain" => Good with { Domain = value },
             "Operations:0" => Good with { Operations = [value] },
             "Balancing:Policy" => Good with { Balancing = new() { Policy = value } },
+            "Transforms:0" => Good with { Transforms = [value] },
             "DefaultVersion" => Good with { DefaultVersion = value },
             "Name" => Good with { Name = value },
             _ => Good with { Containment = new() { Concurrency = new() { Algorithm = value } } },

@@ -35,6 +35,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public string? Authorization { get; private set; }
 
+    public string Host { get; private set; } = "";
+
     public string Body { get; private set; } = "";
 
     public ConfigurationManager Settings { get; } = new();
@@ -53,6 +55,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await http.Response.WriteAsync(body);
         });
 
+    /// <summary>A server that speaks HTTP/2 alone, as gRPC wants it.</summary>
+    public static Task<ScriptedServer> AnswerHttp2Async(RequestDelegate answer) =>
+        StartAsync(listen => listen.Protocols = HttpProtocols.Http2, answer);
+
     /// <summary>A server that sends these bytes to whoever connects, whatever is asked, and closes the connection.</summary>
     public static Task<ScriptedServer> SendAsync(string bytes) => StartAsync(
         listen => listen.Run(async connection =>
@@ -65,7 +71,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>The channel of a protocol to this server.</summary>
     public IEndpointChannel Connect(
-        string protocol, Operation operation, string? keySetting = null, FieldMapping? fields = null, string below = "", string? model = null)
+        string protocol, Operation operation, string? keySetting = null, FieldMapping? fields = null, string below = "", string? model = null,
+        string? hostName = null)
     {
         IProtocol[] all =
         [
@@ -74,6 +81,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var endpoint = new EndpointDefinition
         {
             Id = "one", Protocol = protocol, Address = new Uri(Address, below), KeySetting = keySetting, Model = model,
+            HostName = hostName,
             Fields = fields is null ? new Dictionary<string, FieldMapping>() : new Dictionary<string, FieldMapping> { [operation.Name] = fields },
         };
         var service = new ServiceDefinition { Name = "service", Domain = operation.Domain, Operations = [operation.Name] };
@@ -103,6 +111,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             using var reader = new StreamReader(http.Request.Body);
             (server.Path, server.Authorization) = ($"{http.Request.Method} {http.Request.Path}", http.Request.Headers.Authorization);
+            server.Host = http.Request.Host.Value ?? "";
             server.Body = await reader.ReadToEndAsync(http.RequestAborted);
             await answer(http);
         });

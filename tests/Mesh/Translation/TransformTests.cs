@@ -1,4 +1,5 @@
 using CsCheck;
+using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Tests.Translation;
@@ -66,7 +67,7 @@ public sealed class TransformTests
     public void Apply_AnyNumbersInATable_ComeBack() => Gen.Double[-1e9, 1e9].Array[1, 50].Sample(numbers =>
     {
         var table = new Table(["n"], [.. numbers.Select(number => new[] { number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) })]);
-        return Series(Transforms.Apply("table-to-series", table)).SequenceEqual(numbers);
+        return Series(Transforms.Apply(table, Operations.Anomaly)).SequenceEqual(numbers);
     });
 
     [Theory]
@@ -90,15 +91,32 @@ public sealed class TransformTests
     {
         var error = Transforms.Apply(new Sentiment("neutral", 0.5), Operations.Ocr).Error!;
 
-        Assert.StartsWith("Nothing turns Sentiment into ImageRequest, which 'vision.ocr' takes.", error, StringComparison.Ordinal);
+        Assert.StartsWith("'vision.ocr' takes ImageRequest, not Sentiment, and no transform leads there. There are: ", error, StringComparison.Ordinal);
         Assert.All(Transforms.All, transform => Assert.Contains(transform.Name, error, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Apply_NamedTransform_TakesOnlyWhatItDeclares()
+    public void Apply_TransformThatIsNotAllowed_IsNotUsedAndNotListed()
     {
-        Assert.Contains("There is no transform 'magic'. There are:", Transforms.Apply("magic", new TextRequest("a")).Error, StringComparison.Ordinal);
-        Assert.Contains("takes RecognizedText, not TextRequest", Transforms.Apply("ocr-to-text", new TextRequest("a")).Error, StringComparison.Ordinal);
+        var error = Transforms.Apply(new Table(["a"], [["1"]]), Operations.Anomaly, ["ocr-to-text"]).Error;
+
+        Assert.EndsWith("There are: ocr-to-text (RecognizedText → TextRequest).", error, StringComparison.Ordinal);
+        Assert.EndsWith("There are none.", Transforms.Apply(null, Operations.Anomaly, []).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_AnswerOfAnotherDomain_EntersByItsTransform()
+    {
+        await using var mesh = new MeshHarness(MeshHarness.Service("nlp", "a"), MeshHarness.Service("closed", "b") with { Transforms = [] });
+        var read = new RecognizedText("Fine.", [], 1, 1);
+
+        Assert.True((await mesh.SendAsync(new MeshRequest("nlp", "sentiment", read))).IsOk);
+        var refused = (await mesh.SendAsync(new MeshRequest("closed", "sentiment", read))).Problem;
+
+        Assert.Equal(ProblemReason.InvalidInput, refused?.Reason);
+        Assert.EndsWith("There are none.", refused!.Message, StringComparison.Ordinal);
+        Assert.Equal(new TextRequest("Fine."), mesh.Endpoints.LastPayload("a"));
+        Assert.Equal(0, mesh.Endpoints.Calls("b"));
     }
 
     [Fact]

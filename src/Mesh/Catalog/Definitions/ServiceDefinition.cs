@@ -12,6 +12,9 @@ public sealed record ServiceDefinition
     /// <summary>The domain's operations that it offers.</summary>
     public IReadOnlyList<string> Operations { get; init; } = [];
 
+    /// <summary>Names of the transforms by which what other domains give may enter. Default: all that there are.</summary>
+    public IReadOnlyList<string> Transforms { get; init; } = Translation.Transforms.Names;
+
     /// <summary>The version that answers unless a call or a rollout says otherwise; null takes the only one that there is.</summary>
     public string? DefaultVersion { get; init; }
 

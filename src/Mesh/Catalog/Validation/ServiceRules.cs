@@ -19,6 +19,7 @@ internal sealed partial class ServiceRules(IReadOnlyList<string> balancers)
         Known(service.Domain, Domains, nameof(service.Domain), "domain", errors);
         Known(service.Balancing.Policy, balancers, "Balancing:Policy", "balancer", errors);
         Known(service.Containment.Concurrency.Algorithm, Algorithms, "Containment:Concurrency:Algorithm", "algorithm", errors);
+        foreach (var (index, transform) in service.Transforms.Index()) Known(transform, Transforms.Names, $"Transforms:{index}", "transform", errors);
         CheckOperations(service, errors);
         CheckEndpointIds(service, errors);
         CheckDefaultVersion(service, errors);

@@ -14,14 +14,7 @@ internal static class AddressRules
             yield break;
         }
 
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-        {
-            yield return $"Address '{address}' must begin with http:// or https://.";
-            yield break;
-        }
-
-        // Not quoted: either may hold a key.
-        if (address.UserInfo.Length > 0) yield return "The address holds a user name or password; name a setting in KeySetting instead.";
+        // Not quoted, since it may hold a key.
         if (address.Query.Length > 0 || address.Fragment.Length > 0) yield return "The address has a query or a fragment; only scheme, host, port and path are used.";
     }
 }

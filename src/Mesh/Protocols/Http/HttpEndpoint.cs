@@ -1,18 +1,18 @@
 using System.Net.Http.Headers;
+using FunctionsOrchestration.Mesh.Catalog;
 
 namespace FunctionsOrchestration.Mesh.Protocols.Http;
 
 /// <summary>One endpoint over HTTP: sends a request, reads the whole answer, and turns what breaks into faults.</summary>
-/// <param name="handler">The connections, shared with others.</param>
-/// <param name="address">Base address; relative paths go below it.</param>
-/// <param name="key">The endpoint's key.</param>
-/// <param name="time">The clock, for dates in Retry-After.</param>
-internal sealed class HttpEndpoint(SocketsHttpHandler handler, Uri address, EndpointKey key, TimeProvider time) : IDisposable
+/// <param name="transport">The connections.</param>
+/// <param name="endpoint">The endpoint.</param>
+internal sealed class HttpEndpoint(HttpTransport transport, EndpointDefinition endpoint) : IDisposable
 {
-    private readonly HttpClient _client = new(handler, disposeHandler: false) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = transport.Client(endpoint);
+    private readonly EndpointKey _key = transport.Key(endpoint);
 
     /// <summary>Where the endpoint is.</summary>
-    public Uri Address { get; } = address;
+    public Uri Address => _client.BaseAddress!;
 
     /// <summary>Posts JSON and reads the whole answer, which must be JSON where it is a success.</summary>
     /// <param name="path">Relative to the endpoint's address.</param>
@@ -48,7 +48,7 @@ internal sealed class HttpEndpoint(SocketsHttpHandler handler, Uri address, Endp
             using var whole = new MemoryStream();
             await body.CopyToAsync(whole, cancellation);
             return new HttpReply(
-                response.StatusCode, whole.GetBuffer().AsMemory(0, (int)whole.Length), RetryAfter.Read(response.Headers, time.GetUtcNow()));
+                response.StatusCode, whole.GetBuffer().AsMemory(0, (int)whole.Length), RetryAfter.Read(response.Headers, transport.Time.GetUtcNow()));
         }
         catch (Exception broken)
         {
@@ -72,7 +72,7 @@ internal sealed class HttpEndpoint(SocketsHttpHandler handler, Uri address, Endp
         HttpRequestMessage request, CancellationToken cancellation)
     {
         using var _ = request;
-        if (!key.TryRead(out var secret, out var missing)) return (null, missing);
+        if (!_key.TryRead(out var secret, out var missing)) return (null, missing);
         if (secret is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         try
         {

@@ -30,8 +30,14 @@ internal sealed class HttpTransport(TimeProvider time, IConfiguration? configura
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>The way to one endpoint over HTTP.</summary>
-    public HttpEndpoint Connect(EndpointDefinition endpoint) => new(Handler, Base(endpoint.Address!), Key(endpoint), Time);
+    /// <summary>A client of the shared connections that knows an endpoint's address and sets no time limit: the mesh does.</summary>
+    public HttpClient Client(EndpointDefinition endpoint)
+    {
+        var client = new HttpClient(Handler, disposeHandler: false) { BaseAddress = Base(endpoint.Address!), Timeout = Timeout.InfiniteTimeSpan };
+        // What was discovered is an address; the certificate is that of the name.
+        client.DefaultRequestHeaders.Host = endpoint.HostName;
+        return client;
+    }
 
     /// <summary>The key of an endpoint, looked up for each call so that a new one is used at once.</summary>
     public EndpointKey Key(EndpointDefinition endpoint) => new(endpoint.KeySetting, configuration);

@@ -12,7 +12,7 @@ namespace FunctionsOrchestration.Mesh.Protocols.HttpJson;
 internal sealed class HttpJsonChannel(
     HttpTransport transport, EndpointDefinition endpoint, string probePath, IReadOnlyDictionary<Operation, FieldMap> maps) : IEndpointChannel
 {
-    private readonly HttpEndpoint _http = transport.Connect(endpoint);
+    private readonly HttpEndpoint _http = new(transport, endpoint);
 
     public async ValueTask<EndpointReply> SendAsync(Operation operation, object payload, CancellationToken cancellation)
     {

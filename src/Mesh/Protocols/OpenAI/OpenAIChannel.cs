@@ -10,7 +10,7 @@ namespace FunctionsOrchestration.Mesh.Protocols.OpenAI;
 /// <param name="model">The model's name over there.</param>
 internal sealed class OpenAIChannel(HttpTransport transport, EndpointDefinition endpoint, string model) : IEndpointChannel
 {
-    private readonly HttpEndpoint _http = transport.Connect(endpoint);
+    private readonly HttpEndpoint _http = new(transport, endpoint);
 
     private string ChatPath => $"{Version}chat/completions";
 

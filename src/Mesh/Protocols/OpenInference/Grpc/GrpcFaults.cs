@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunctionsOrchestration.Mesh.Protocols.Http;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace FunctionsOrchestration.Mesh.Protocols.OpenInference.Grpc;
@@ -10,21 +11,23 @@ internal static class GrpcFaults
     // Google's own name for it, in milliseconds.
     private const string Pushback = "grpc-retry-pushback-ms";
 
+    // The client's own words for an answer that is too large, and for one that is not of this protocol.
+    private static readonly string[] NoAnswer =
+        ["Received message exceeds", "Bad gRPC response. Invalid content-type", "No grpc-status found"];
+
     public static EndpointFault Of(RpcException failed)
     {
+        var cause = failed.Status.DebugException;
+        if (cause is InvalidProtocolBufferException || NoAnswer.Any(words => failed.Status.Detail.StartsWith(words, StringComparison.Ordinal)))
+            return new EndpointFault(FaultKind.BadAnswer, "What it answered is no answer over gRPC.");
         // What broke on this side of the wire: no status came from over there.
-        if (failed.Status.DebugException is { } broken && broken is HttpRequestException or HttpIOException or IOException)
-            return HttpFaults.Of(broken);
+        if (cause is HttpRequestException or IOException) return HttpFaults.Of(cause);
         var kind = Kind(failed);
         return new EndpointFault(kind, $"It answered {failed.StatusCode}.", kind is FaultKind.RateLimited ? Wait(failed.Trailers) : null);
     }
 
     private static FaultKind Kind(RpcException failed) => failed.StatusCode switch
     {
-        // The client's own words for an answer that is too large or no message; no server has a say in them.
-        StatusCode.ResourceExhausted when failed.Status.Detail.StartsWith("Received message exceeds", StringComparison.Ordinal) => FaultKind.BadAnswer,
-        StatusCode.Internal when failed.Status.Detail.StartsWith("Failed to deserialize", StringComparison.Ordinal)
-            || failed.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal) => FaultKind.BadAnswer,
         StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.FailedPrecondition => FaultKind.InvalidInput,
         StatusCode.ResourceExhausted => FaultKind.RateLimited,
         StatusCode.NotFound or StatusCode.Unimplemented or StatusCode.Unauthenticated or StatusCode.PermissionDenied => FaultKind.NotConfigured,

@@ -20,7 +20,7 @@ internal sealed class InferenceChannel : IEndpointChannel
         _channel = GrpcChannel.ForAddress(endpoint.Address!, new GrpcChannelOptions
         {
             // A client, because a channel changes the handler that it is given.
-            HttpClient = new HttpClient(transport.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan },
+            HttpClient = transport.Client(endpoint),
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LimitedStream.Limit,
             MaxSendMessageSize = null,

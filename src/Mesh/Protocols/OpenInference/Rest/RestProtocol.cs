@@ -18,7 +18,7 @@ internal sealed class RestProtocol(HttpTransport transport) : IProtocol
 /// <summary>One endpoint.</summary>
 internal sealed class RestChannel(HttpTransport transport, EndpointDefinition endpoint) : IEndpointChannel
 {
-    private readonly HttpEndpoint _http = transport.Connect(endpoint);
+    private readonly HttpEndpoint _http = new(transport, endpoint);
 
     public async ValueTask<EndpointReply> SendAsync(Operation operation, object payload, CancellationToken cancellation)
     {
