@@ -19,6 +19,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["ocr"] = Ocr.RunAsync,
     ["mesh-call"] = MeshCall.RunAsync,
     ["balancers"] = Balancers.RunAsync,
+    ["mesh-faults"] = MeshFaults.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

@@ -32,7 +32,7 @@ internal static class ReferenceTable
         ["tests/Torture/Harness"] = ["tests/Torture/App"],
         ["tests/Torture/Tests"] = ["tests/Torture/Harness"],
 
-        ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh", "tests/Torture/Harness"],
+        ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh", "tests/MeshFaults/Harness", "tests/Torture/Harness"],
 
         ["src/AI/Models/Installer"] = [],
         ["src/AI/Models/RankingTrainer"] = ["src/AI"],
