@@ -1,15 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Translation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace FunctionsOrchestration.MeshFaults;
 
-/// <summary>A mesh in this process, with everything that it does in the background.</summary>
+/// <summary>A mesh in this process as an app has it: its catalog in the configuration, and everything that it does in the background.</summary>
 internal sealed class RunningMesh : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private readonly IHost _host;
 
     private RunningMesh(IHost host) => _host = host;
@@ -19,10 +24,11 @@ internal sealed class RunningMesh : IAsyncDisposable
     public static async Task<RunningMesh> StartAsync(params ServiceDefinition[] services)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        var configuration = JsonSerializer.SerializeToUtf8Bytes(new { Mesh = new { Services = services } }, Json);
+        builder.Configuration.AddJsonStream(new MemoryStream(configuration));
         builder.Services.AddAIMesh();
         var host = builder.Build();
         await host.StartAsync();
-        host.Services.GetRequiredService<MeshCatalog>().Load(services); // In the place of what the start found in the configuration.
         return new RunningMesh(host);
     }
 
