@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Calls;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +31,7 @@ internal static class CallProblems
         var (status, section, title) = Describe(problem.Reason);
         var answer = Problems.Answer(status, section, title, problem.Message, errors);
         var details = (ProblemDetails)answer.Value!;
-        details.Extensions["reason"] = problem.Reason;
+        details.Extensions["reason"] = JsonNamingPolicy.CamelCase.ConvertName(problem.Reason.ToString());
         if (route is not null) details.Extensions["route"] = route;
         return answer;
     }

@@ -16,7 +16,7 @@ internal static class ReferenceTable
         ["src/LocalHost.Generators"] = [],
         ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
 
-        ["tests/Acceptance"] = ["src/Functions"],
+        ["tests/Acceptance"] = ["src/Functions", "tests/MeshFaults/Harness"],
         ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/RankingTrainer", "src/AI/Models/SentimentTrainer"],
         ["tests/AI.Server"] = ["src/AI.Server"],
         ["tests/Conformance"] = ["tests/Conformance/App"],
