@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -17,6 +19,7 @@ namespace FunctionsOrchestration.AI.Server.Tests;
 public sealed class RunningServer : IAsyncLifetime
 {
     private readonly ModelServer _server = new(new ServerOptions { Services = ServerOptions.Known });
+    private readonly HttpClient _http = new();
     private readonly HttpTransport _transport = new(TimeProvider.System, null);
     private readonly ServiceProvider _models = new ServiceCollection().AddEmbeddedModels().AddInProcessModels().BuildServiceProvider();
 
@@ -34,16 +37,28 @@ public sealed class RunningServer : IAsyncLifetime
     {
         await _server.DisposeAsync();
         _transport.Dispose();
+        _http.Dispose();
         await _models.DisposeAsync();
     }
 
     /// <summary>A channel to the server over a protocol.</summary>
-    internal IEndpointChannel Connect(string protocol)
+    internal IEndpointChannel Connect(string protocol, ModelServer? other = null)
     {
         IProtocol[] protocols = [new RestProtocol(_transport), new GrpcProtocol(_transport), new OpenAIProtocol(_transport)];
         var chosen = protocols.Single(one => one.Name == protocol);
-        var endpoint = new EndpointDefinition { Id = "server", Protocol = protocol, Address = protocol == "open-inference-grpc" ? _server.Grpc : _server.Rest };
+        var to = other ?? _server;
+        var endpoint = new EndpointDefinition { Id = "server", Protocol = protocol, Address = protocol == "open-inference-grpc" ? to.Grpc : to.Rest };
         return chosen.Connect(new ServiceDefinition { Name = "nlp.embed", Domain = "nlp" }, endpoint);
+    }
+
+    /// <summary>Asks as any client would.</summary>
+    /// <returns>The status, and the answer as JSON.</returns>
+    internal async Task<(int Status, JsonElement Answer)> AskAsync(string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, new Uri(Rest, path));
+        if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
     }
 
     /// <summary>What the model answers in this process.</summary>

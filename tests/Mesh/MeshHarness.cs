@@ -3,6 +3,7 @@ using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Telemetry;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,12 +54,13 @@ internal sealed class MeshHarness : IAsyncDisposable
 
     public ValueTask<MeshResult> SendAsync(MeshRequest request) => Mesh.SendAsync(request, TestContext.Current.CancellationToken);
 
-    /// <summary>Lets the background work begin: probes, intervals of outlier detection.</summary>
+    /// <summary>Lets the background work begin: probes, intervals of outlier detection, counts of endpoints.</summary>
     public async Task StartAsync()
     {
         // Background work that begins on a test's context would go on there, on another thread than the one that advances the clock.
         SynchronizationContext.SetSynchronizationContext(null);
-        foreach (var service in _services.GetServices<IHostedService>().OfType<HealthWatch>()) await service.StartAsync(TestContext.Current.CancellationToken);
+        foreach (var service in _services.GetServices<IHostedService>().Where(service => service is HealthWatch or EndpointMetrics))
+            await service.StartAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Lets time pass in small steps, as background work sees it.</summary>

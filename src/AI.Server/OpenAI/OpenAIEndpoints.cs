@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FunctionsOrchestration.AI.Server.OpenInference;
+using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Protocols.Http;
+using FunctionsOrchestration.Mesh.Protocols.OpenInference.Rest;
 using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.AI.Server.OpenAI;
@@ -39,7 +41,7 @@ internal static class OpenAIEndpoints
             }
 
             var reply = await model.Answer(new TextsRequest(texts), http.RequestAborted);
-            if (reply.Fault is { } fault) await RefuseAsync(http, RestEndpoints.Status(fault.Kind), fault.Message, "input", "invalid_input");
+            if (reply.Fault is { } fault) await RefuseAsync(http, fault);
             else await AnswerAsync(http, name, (IReadOnlyList<Embedding>)reply.Value!, Json.Text(request, "encoding_format") == "base64");
         }
         catch (JsonException)
@@ -68,6 +70,10 @@ internal static class OpenAIEndpoints
                 embedding = inBase64 ? (object)MemoryMarshal.AsBytes<float>(one.Vector).ToArray() : one.Vector,
             }),
         });
+
+    private static Task RefuseAsync(HttpContext http, EndpointFault fault) => fault.Kind == FaultKind.InvalidInput
+        ? RefuseAsync(http, 400, fault.Message, "input", "invalid_input")
+        : RefuseAsync(http, RestEndpoints.Status(fault.Kind), fault.Message, null, RestInference.UnavailableCode);
 
     private static Task RefuseAsync(HttpContext http, int status, string message, string? param, string code)
     {

@@ -56,7 +56,7 @@ internal sealed class GrpcEndpoints(ModelShelf shelf) : GRPCInferenceService.GRP
     private static StatusCode Code(FaultKind kind) => kind switch
     {
         FaultKind.InvalidInput => StatusCode.InvalidArgument,
-        FaultKind.NotConfigured => StatusCode.Unavailable,
+        FaultKind.OperationUnavailable => StatusCode.FailedPrecondition,
         _ => StatusCode.Internal,
     };
 

@@ -54,7 +54,7 @@ internal static class RestEndpoints
             var reply = await found.Answer(payload, http.RequestAborted);
             if (reply.Fault is { } fault)
             {
-                await RefuseAsync(http, Status(fault.Kind), fault.Message, fault.Kind == FaultKind.InvalidInput ? "invalid_input" : "unavailable");
+                await RefuseAsync(http, Status(fault.Kind), fault.Message, fault.Kind == FaultKind.InvalidInput ? "invalid_input" : RestInference.UnavailableCode);
                 return;
             }
 
@@ -78,7 +78,7 @@ internal static class RestEndpoints
     internal static int Status(FaultKind kind) => kind switch
     {
         FaultKind.InvalidInput => StatusCodes.Status400BadRequest,
-        FaultKind.NotConfigured => StatusCodes.Status503ServiceUnavailable,
+        FaultKind.OperationUnavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -132,7 +132,7 @@ public sealed class SickServerTests
     [InlineData(400, FaultKind.InvalidInput)]
     [InlineData(401, FaultKind.NotConfigured)]
     [InlineData(403, FaultKind.NotConfigured)]
-    [InlineData(404, FaultKind.NotConfigured)]
+    [InlineData(404, FaultKind.OperationUnavailable)]
     [InlineData(408, FaultKind.TimedOut)]
     [InlineData(413, FaultKind.InvalidInput)]
     [InlineData(422, FaultKind.InvalidInput)]

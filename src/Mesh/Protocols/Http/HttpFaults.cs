@@ -20,8 +20,8 @@ internal static class HttpFaults
         {
             using (json)
             {
-                // A server in trouble may say anything; a refusal is only believed from one that works.
-                if (kind is FaultKind.InvalidInput) kind = refusal?.Invoke(json.RootElement) ?? kind;
+                // A server that fails may say anything; a reason is only believed from one that works.
+                if (kind is FaultKind.InvalidInput || reply.Status is HttpStatusCode.ServiceUnavailable) kind = refusal?.Invoke(json.RootElement) ?? kind;
                 if (NamesIn(json.RootElement) is { Length: > 0 } names) message += $" ({names})";
             }
         }
@@ -30,13 +30,14 @@ internal static class HttpFaults
     }
 
     /// <summary>
-    /// What a status means. Path and model come from the catalog, so that "not found" is a mistake there and none of the input.
+    /// What a status means. Path and model come from the catalog, so that "not found" is no mistake of the input: the endpoint lacks
+    /// this operation.
     /// </summary>
     public static FaultKind Of(HttpStatusCode status) => status switch
     {
         HttpStatusCode.TooManyRequests => FaultKind.RateLimited,
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
-            or HttpStatusCode.ProxyAuthenticationRequired => FaultKind.NotConfigured,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => FaultKind.NotConfigured,
+        HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => FaultKind.OperationUnavailable,
         HttpStatusCode.RequestTimeout => FaultKind.TimedOut,
         >= (HttpStatusCode)400 and < (HttpStatusCode)500 => FaultKind.InvalidInput,
         >= (HttpStatusCode)500 => FaultKind.ServerError,

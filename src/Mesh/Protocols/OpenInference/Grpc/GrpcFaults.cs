@@ -28,9 +28,10 @@ internal static class GrpcFaults
 
     private static FaultKind Kind(RpcException failed) => failed.StatusCode switch
     {
-        StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.FailedPrecondition => FaultKind.InvalidInput,
+        StatusCode.InvalidArgument or StatusCode.OutOfRange => FaultKind.InvalidInput,
         StatusCode.ResourceExhausted => FaultKind.RateLimited,
-        StatusCode.NotFound or StatusCode.Unimplemented or StatusCode.Unauthenticated or StatusCode.PermissionDenied => FaultKind.NotConfigured,
+        StatusCode.NotFound or StatusCode.Unimplemented or StatusCode.FailedPrecondition => FaultKind.OperationUnavailable,
+        StatusCode.Unauthenticated or StatusCode.PermissionDenied => FaultKind.NotConfigured,
         StatusCode.Unavailable or StatusCode.Cancelled => FaultKind.Unreachable,
         StatusCode.DeadlineExceeded => FaultKind.TimedOut,
         _ => FaultKind.ServerError,

@@ -7,6 +7,9 @@ namespace FunctionsOrchestration.Mesh.Protocols.OpenInference.Rest;
 /// <summary>Requests and answers of <c>infer</c> as JSON, for client and server.</summary>
 internal static class RestInference
 {
+    /// <summary>The code of an error that concerns one model; the server's others work.</summary>
+    public const string UnavailableCode = "model_unavailable";
+
     /// <exception cref="ArgumentException">A number is not finite, which JSON cannot say.</exception>
     public static ReadOnlyMemory<byte> WriteRequest(object payload) => Json.Write(writer =>
     {
@@ -28,6 +31,9 @@ internal static class RestInference
         JsonTensors.Write(writer, "outputs", CanonicalTensors.WriteAnswer(operation, reply.Value!));
         writer.WriteEndObject();
     }
+
+    /// <summary>The reason that this project's server gives beside the status.</summary>
+    public static FaultKind? Refusal(JsonElement body) => Json.Text(body, "code") == UnavailableCode ? FaultKind.OperationUnavailable : null;
 
     /// <exception cref="BadAnswerException">It is no answer to the payload.</exception>
     public static EndpointReply ReadAnswer(Operation operation, object payload, JsonElement answer)

@@ -34,7 +34,7 @@ internal sealed class RestChannel(HttpTransport transport, EndpointDefinition en
 
         var path = $"v2/models/{Uri.EscapeDataString(endpoint.Model ?? operation.Key)}/infer";
         var reply = await _http.PostAsync(path, request, cancellation);
-        return reply.Translate(answer => RestInference.ReadAnswer(operation, payload, answer));
+        return reply.Translate(answer => RestInference.ReadAnswer(operation, payload, answer), RestInference.Refusal);
     }
 
     public ValueTask<string?> ProbeAsync(CancellationToken cancellation) => _http.ProbeAsync("v2/health/ready", cancellation);
