@@ -15,7 +15,7 @@ internal static class TelemetryServices
     // What the runtime, ASP.NET Core, HttpClient and the worker tell under names of their own.
     private static readonly string[] Meters = [MeshTelemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "System.Net.Http"];
     private static readonly string[] Sources =
-        [MeshTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Azure.Functions.Worker", "Azure.*"];
+        [MeshTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask", "Azure.*"];
 
     /// <summary>
     /// Metrics are kept for <c>GET /api/metrics</c>. With <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> they and the traces go there as well;

@@ -32,7 +32,7 @@ internal static class Recovery
     {
         var envelope = new Envelope(row.Message, row.Id);
         if (row.Message is ActivityMessage activity)
-            runtime.Activities.Enqueue(new ActivityCall(row.Target, activity.Execution, activity.Scheduled, row.Id));
+            runtime.Activities.Enqueue(new ActivityCall(row.Target, activity.Execution, activity.Scheduled, InboxId: row.Id));
         else if (row.Due is { } due) runtime.Alarms.Add(new Alarm(due, row.Id, 0, row.Target, envelope));
         else runtime.Deliver(row.Target, envelope);
     }

@@ -13,6 +13,9 @@ internal sealed record ExecutionStarted(string Name, string? Input) : IncomingEv
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
     public DateTime? StartAt { get; init; }
 
+    /// <summary>The W3C trace context of whoever started it; null where there was none. Its activities run below it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>How often the instance has continued as new.</summary>
     public int Generation { get; init; }
 }

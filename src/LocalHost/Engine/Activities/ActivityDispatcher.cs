@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using FunctionsOrchestration.LocalHost.Engine.Instances;
 using FunctionsOrchestration.LocalHost.Store;
 
@@ -8,8 +9,9 @@ namespace FunctionsOrchestration.LocalHost.Engine.Activities;
 /// <param name="InstanceId">The orchestration that has called it.</param>
 /// <param name="Execution">Its execution.</param>
 /// <param name="Scheduled">The call.</param>
+/// <param name="TraceParent">The trace that its orchestration was started in; null for none.</param>
 /// <param name="InboxId">Where the call stands, if its execution has ended; 0 while the history has it.</param>
-internal sealed record ActivityCall(string InstanceId, long Execution, TaskScheduled Scheduled, long InboxId = 0);
+internal sealed record ActivityCall(string InstanceId, long Execution, TaskScheduled Scheduled, string? TraceParent = null, long InboxId = 0);
 
 /// <summary>
 /// Runs activities, at most so many at a time. An activity that a stop or a crash interrupts is in its instance's
@@ -69,6 +71,7 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
     {
         var scheduled = call.Scheduled;
         ActivityFinished finished;
+        using var span = Tracing.BeginActivity(call);
         try
         {
             // An input that is gone was the input of an execution that is gone: then nobody takes the failure.
@@ -89,6 +92,7 @@ internal sealed class ActivityDispatcher(EngineRuntime runtime)
         {
             runtime.Log.ActivityFailed(
                 scheduled.Name, call.InstanceId, scheduled.Id, scheduled.Attempt ?? 1, Failures.Headline(exception));
+            span?.SetStatus(ActivityStatusCode.Error, Failures.Headline(exception));
             finished = new ActivityFinished(call.Execution, scheduled.Id, null, Failures.From(exception));
         }
 

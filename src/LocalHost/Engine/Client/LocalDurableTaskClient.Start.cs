@@ -23,6 +23,7 @@ internal sealed partial class LocalDurableTaskClient
             Version = Runtime.Options.Versions.VersionOf(options?.Version),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             StartAt = options?.StartAt?.UtcDateTime,
+            TraceParent = Tracing.Present,
         };
         return StartAsync(id, started, IdReuse.Forbidden(options?.DedupeStatuses, Runtime.Options)).WaitAsync(cancellation);
     }
@@ -37,7 +38,7 @@ internal sealed partial class LocalDurableTaskClient
         var old = (ExecutionStarted)Runtime.Reader.History(row.Key)[0].Events[0];
         old = old with { Input = Runtime.Reader.Value(old.Input) };
         var id = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
-        var started = old with { Parent = null, StartAt = null, Generation = 0 };
+        var started = old with { Parent = null, StartAt = null, Generation = 0, TraceParent = Tracing.Present };
         return await StartAsync(id, started, IdReuse.Nothing).WaitAsync(cancellation);
     }
 

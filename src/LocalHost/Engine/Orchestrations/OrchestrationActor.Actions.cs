@@ -43,7 +43,7 @@ internal sealed partial class OrchestrationActor
             switch (action)
             {
                 case TaskScheduled task:
-                    step.Run(new ActivityCall(Id, key, task));
+                    step.Run(new ActivityCall(Id, key, task, Started.TraceParent));
                     break;
                 case ChildScheduled child:
                     step.Send(Runtime.Sequence, child.InstanceId, new StartMessage(new ExecutionStarted(child.Name, child.Input)
@@ -51,6 +51,7 @@ internal sealed partial class OrchestrationActor
                         Version = child.Version,
                         Tags = TagsOf(child),
                         Parent = new ParentLink(Started.Name, Id, key, child.Id),
+                        TraceParent = Started.TraceParent,
                     }));
                     break;
                 case EventSent sent:
