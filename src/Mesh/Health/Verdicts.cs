@@ -37,12 +37,15 @@ internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, Mesh
         }
     }
 
-    /// <summary>When an endpoint that cannot be used now may be usable again; null where no time for that is known.</summary>
-    public TimeSpan? NextChange(VersionModel version)
+    /// <summary>Why nobody of the version can be used now.</summary>
+    public string Why(VersionModel version) => Outage.Describe(version, time.GetUtcNow().UtcTicks);
+
+    /// <summary>When an endpoint that cannot be used now may be usable again: when a time passes, or else when it is probed next.</summary>
+    public TimeSpan? NextChange(ServiceModel service, VersionModel version)
     {
         var now = time.GetUtcNow().UtcTicks;
         return version.Endpoints.Min(endpoint => endpoint.State.Health.NextChange(now)) is { } next
             ? TimeSpan.FromTicks(next - now)
-            : null;
+            : service.Definition.Health.ProbeInterval;
     }
 }

@@ -41,8 +41,8 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
                 ProblemReason.Overloaded, $"Every endpoint of '{service.Name}' {version.Name} has as many calls as it can bear.",
                 service.State.Bulkhead.Times.Mean)
             : call.Refuse(
-                ProblemReason.NoHealthyEndpoint, $"No endpoint of '{service.Name}' {version.Name} can be used now.",
-                verdicts.NextChange(version));
+                ProblemReason.NoHealthyEndpoint, $"No endpoint of '{service.Name}' {version.Name} can be used now: {verdicts.Why(version)}",
+                verdicts.NextChange(service, version));
     }
 
     /// <summary>One attempt; without a reply where the endpoint was full, or its circuit let nothing through.</summary>

@@ -23,6 +23,8 @@ public sealed class AllDeadTests(SharedFleet shared)
 
         Assert.All(refused, call => Assert.Equal((ProblemReason.NoHealthyEndpoint, 0), (call.Result.Problem?.Reason, call.Result.Route.Attempts)));
         Assert.Equal(before, shared.Fleet.Calls);
+        Assert.All(refused, call => Assert.Contains("'server-1' fails its probes (It answered 500", call.Result.Problem!.Message, StringComparison.Ordinal));
+        Assert.All(refused, call => Assert.InRange(call.Result.Problem!.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5)));
         shared.Fleet.Spoil(Fault.None);
     }
 
