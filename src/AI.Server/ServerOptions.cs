@@ -8,12 +8,15 @@ namespace FunctionsOrchestration.AI.Server;
 internal sealed record ServerOptions
 {
     public const string Usage =
-        "Usage: --port N --services nlp,vision [--grpc-port N] [--address 127.0.0.1] [--models folder]; port 0 takes a free one.";
+        "Usage: --port N --services nlp,vision [--grpc-port N] [--address 127.0.0.1] [--models folder]; port 0 takes a free one, as --grpc-port does by default.";
 
     /// <summary>Port of REST and of the OpenAI endpoints; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Port of gRPC, which without TLS cannot share one with HTTP/1.1; 0 takes a free one.</summary>
+    /// <summary>
+    /// Port of gRPC, which without TLS cannot share one with HTTP/1.1. Default 0, a free one, so that servers on neighbouring ports
+    /// never take each other's.
+    /// </summary>
     public int GrpcPort { get; init; }
 
     /// <summary>Address to listen at. Nobody is asked for a key, so others reach the server only where this is said.</summary>
@@ -35,7 +38,7 @@ internal sealed record ServerOptions
         var wrong = new List<string>();
         var given = Pairs(arguments, wrong);
         var port = PortOf(given, "--port", wrong) ?? 0;
-        var grpc = PortOf(given, "--grpc-port", wrong) ?? (port is 0 or 65_535 ? 0 : port + 1);
+        var grpc = PortOf(given, "--grpc-port", wrong) ?? 0;
         if (port == grpc && port != 0) wrong.Add($"--grpc-port {grpc} is the same as --port; without TLS each needs its own.");
         var address = IPAddress.Loopback;
         if (given.TryGetValue("--address", out var text) && !IPAddress.TryParse(text, out address)) wrong.Add($"--address '{text}' is no IP address.");

@@ -9,9 +9,13 @@ public sealed class ServerOptionsTests
 
         Assert.Null(wrong);
         Assert.Equal(5001, options!.Port);
-        Assert.Equal(5002, options.GrpcPort);
+        Assert.Equal(0, options.GrpcPort);
         Assert.Equal(["nlp", "vision"], options.Services);
     }
+
+    [Fact]
+    public void Parse_GrpcPort_IsRead() =>
+        Assert.Equal(9000, ServerOptions.Parse(["--grpc-port", "9000", "--services", "nlp"]).Options?.GrpcPort);
 
     [Theory]
     [InlineData("--services vison", "There is no service 'vison'. There are: nlp, recommendation, timeseries, vision.")]

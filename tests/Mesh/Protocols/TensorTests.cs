@@ -77,6 +77,17 @@ public sealed class TensorTests
         }
     });
 
+    [Fact]
+    public void Chat_AsTensors_ComesBack()
+    {
+        var request = new ChatRequest([new ChatTurn("user", "Why?")]) { Temperature = 0.5 };
+        var (asked, answered) = (CanonicalTensors.WriteRequest(request), CanonicalTensors.WriteAnswer(Operations.Chat, new ChatAnswer("Because.")));
+
+        var read = Assert.IsType<ChatRequest>(CanonicalTensors.ReadRequest(Operations.Chat, new TensorSet(asked)));
+        Assert.Equal((request.Messages[0], 0.5, null), (read.Messages[0], read.Temperature, read.MaxTokens));
+        Assert.Equal(new ChatAnswer("Because."), CanonicalTensors.ReadAnswer(Operations.Chat, request, new TensorSet(answered)));
+    }
+
     [Theory]
     [InlineData("text", 2, "must have one")]
     [InlineData("series", 1, "must hold numbers")]

@@ -1,15 +1,19 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FunctionsOrchestration.Mesh.Protocols.Http;
 
-/// <summary>Reading JSON of strangers: a property of another kind is one that is not there.</summary>
+/// <summary>Writing JSON, and reading that of strangers: a property of another kind is one that is not there.</summary>
 internal static class Json
 {
+    // Escapes what JSON wants escaped and nothing for the sake of HTML: most alphabets would double in size.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Plain)) write(writer);
         return buffer.WrittenMemory;
     }
 

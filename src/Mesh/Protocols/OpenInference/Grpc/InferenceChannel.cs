@@ -24,8 +24,6 @@ internal sealed class InferenceChannel : IEndpointChannel
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LimitedStream.Limit,
             MaxSendMessageSize = null,
-            // The mesh has its own, and counts them.
-            MaxRetryAttempts = null,
         });
         _client = new GRPCInferenceService.GRPCInferenceServiceClient(_channel);
         (_key, _model) = (transport.Key(endpoint), endpoint.Model);
