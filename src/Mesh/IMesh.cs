@@ -17,6 +17,16 @@ public interface IMesh
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     ValueTask<MeshResult> SendAsync(MeshRequest request, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Makes one call whose answer is passed on as it is generated. An answer that breaks off is continued once by another attempt, where
+    /// the operation allows it. An operation that cannot stream comes with the last part.
+    /// </summary>
+    /// <param name="request">What is asked of which service.</param>
+    /// <param name="cancellation">Ends the call, as does leaving the loop: the endpoint is told to stop.</param>
+    /// <returns>The texts, and a last part with the result: the whole answer, or the problem that ended it.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    IAsyncEnumerable<MeshPart> StreamAsync(MeshRequest request, CancellationToken cancellation = default);
+
     /// <summary>Finds what a service offers, for whoever has to read a payload before it can make a call of it.</summary>
     /// <param name="service">Name of the service, in any case.</param>
     /// <param name="operation">Name of the operation, in any case.</param>

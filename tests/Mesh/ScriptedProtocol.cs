@@ -11,6 +11,7 @@ internal sealed class ScriptedProtocol : IProtocol
     public const string ProtocolName = "scripted";
 
     private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<EndpointReply>>> _scripts = new();
+    private readonly ConcurrentDictionary<string, Func<object, CancellationToken, IAsyncEnumerable<ReplyPart>>> _streams = new();
     private readonly ConcurrentDictionary<string, int> _calls = new();
     private readonly ConcurrentDictionary<string, object> _payloads = new();
     private readonly ConcurrentDictionary<string, Func<CancellationToken, ValueTask<string?>>> _probeScripts = new();
@@ -36,6 +37,10 @@ internal sealed class ScriptedProtocol : IProtocol
 
     /// <summary>From now on, what this endpoint answers at once.</summary>
     public void Answer(string endpointId, EndpointReply reply) => Script(endpointId, _ => ValueTask.FromResult(reply));
+
+    /// <summary>From now on, what this endpoint says to an input when it is asked for a stream.</summary>
+    public void ScriptStream(string endpointId, Func<object, CancellationToken, IAsyncEnumerable<ReplyPart>> parts) =>
+        _streams[endpointId] = parts;
 
     /// <summary>How often the endpoint was called.</summary>
     public int Calls(string endpointId) => _calls.GetValueOrDefault(endpointId);
@@ -71,6 +76,13 @@ internal sealed class ScriptedProtocol : IProtocol
             protocol._payloads[id] = payload;
             protocol._calls.AddOrUpdate(id, 1, (_, calls) => calls + 1);
             return protocol._scripts.TryGetValue(id, out var script) ? script(cancellation) : ValueTask.FromResult(Good);
+        }
+
+        public IAsyncEnumerable<ReplyPart> StreamAsync(Operation operation, object payload, CancellationToken cancellation)
+        {
+            if (!protocol._streams.TryGetValue(id, out var script)) return ReplyPart.InOneAsync(this, operation, payload, cancellation);
+            protocol._calls.AddOrUpdate(id, 1, (_, calls) => calls + 1);
+            return script(payload, cancellation);
         }
 
         public ValueTask<string?> ProbeAsync(CancellationToken cancellation)

@@ -52,6 +52,7 @@ internal static class CallProblems
         ProblemReason.Overloaded => (503, "15.6.4", "The service is full."),
         ProblemReason.RateLimited => (429, "rfc6585#section-4", "Every endpoint asked to be left alone for a while."),
         ProblemReason.DeadlineExceeded => (504, "15.6.5", "The deadline passed."),
+        ProblemReason.StreamInterrupted => (502, "15.6.3", "The answer broke off."),
         _ => (502, "15.6.3", "The service failed."),
     };
 }

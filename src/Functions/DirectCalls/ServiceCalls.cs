@@ -19,7 +19,10 @@ public sealed class ServiceCalls(IMesh mesh, CallReader reader, ILogger<ServiceC
     /// <param name="service">Name of the service.</param>
     /// <param name="operation">One of its operations.</param>
     /// <param name="stop">Ends the call.</param>
-    /// <returns>The canonical answer as JSON, or the problem; the route that the call took in headers.</returns>
+    /// <returns>
+    /// The canonical answer as JSON, or the problem; the route that the call took in headers. Where the operation can stream and the
+    /// caller asks for it, with <c>Accept: text/event-stream</c> or <c>"stream": true</c>: events as they come.
+    /// </returns>
     [Function("CallService")]
     public async Task<IActionResult> CallAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ai/{service}/{operation}")] HttpRequest request,
@@ -29,6 +32,13 @@ public sealed class ServiceCalls(IMesh mesh, CallReader reader, ILogger<ServiceC
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, request.HttpContext.RequestAborted);
         var reading = await reader.ReadAsync(request, service, found, ending.Token);
         if (reading.Call is not { } call) return reading.Refusal!;
+
+        if (reading.WantsStream)
+        {
+            return await CallStream.AnswerAsync(
+                request.HttpContext, mesh.StreamAsync(call, ending.Token), result => log.ServiceCalled(found.Key, call.Caller, result),
+                ending.Token);
+        }
 
         var result = await mesh.SendAsync(call, ending.Token);
         log.ServiceCalled(found.Key, call.Caller, result);

@@ -20,6 +20,9 @@ public sealed record MeshResult
     /// <summary>How long the endpoint took that answered, without waits and other attempts; zero where none did.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>How the answer came, where it was streamed.</summary>
+    public StreamRecord? Stream { get; init; }
+
     /// <summary>True where the result is that of an earlier call with the same idempotency key, and nobody was called.</summary>
     public bool IsReplayed { get; init; }
 

@@ -39,6 +39,9 @@ public enum ProblemReason
     /// <summary>The last attempt failed, and no further one was allowed.</summary>
     EndpointFailed,
 
+    /// <summary>A streamed answer broke off and could not be continued.</summary>
+    StreamInterrupted,
+
     /// <summary>The first call with the idempotency key is still under way. Nobody was called.</summary>
     KeyInUse,
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Streaming;
 using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -9,13 +10,15 @@ namespace FunctionsOrchestration.Mesh.Pipeline;
 internal sealed class AIMesh : IMesh
 {
     private readonly MeshCatalog _catalog;
+    private readonly TimeProvider _time;
     private readonly MeshNext _first;
 
     /// <param name="catalog">Holds the present snapshot.</param>
     /// <param name="stages">From the outermost to the one that calls an endpoint.</param>
-    public AIMesh(MeshCatalog catalog, IEnumerable<IMeshStage> stages)
+    /// <param name="time">The clock.</param>
+    public AIMesh(MeshCatalog catalog, IEnumerable<IMeshStage> stages, TimeProvider time)
     {
-        _catalog = catalog;
+        (_catalog, _time) = (catalog, time);
         _first = stages.Reverse().Aggregate(
             (MeshNext)((call, _) => throw new InvalidOperationException($"No stage answered '{call.Request.Service}'.")),
             (next, stage) => (call, cancellation) => stage.InvokeAsync(call, next, cancellation));
@@ -23,6 +26,9 @@ internal sealed class AIMesh : IMesh
 
     public ValueTask<MeshResult> SendAsync(MeshRequest request, CancellationToken cancellation = default) =>
         _first(new MeshCall(request, _catalog.Snapshot), cancellation);
+
+    public IAsyncEnumerable<MeshPart> StreamAsync(MeshRequest request, CancellationToken cancellation = default) =>
+        MeshStream.ReadAsync(new MeshCall(request, _catalog.Snapshot), new StreamSink(_time), _first, cancellation);
 
     public bool TryFind(
         string service, string operation, [NotNullWhen(true)] out Operation? found, [NotNullWhen(false)] out MeshProblem? problem) =>

@@ -30,7 +30,7 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
             if (reply is not null)
             {
                 verdicts.Add(service, endpoint, reply);
-                return ToResult(call, endpoint, reply);
+                return reply.Fault is { } fault ? ToProblem(call, endpoint, fault) : ToResult(call, endpoint, reply);
             }
 
             (isFull, last) = (isFull || wasFull, endpoint);
@@ -66,20 +66,29 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
         }
     }
 
-    private static MeshResult ToResult(MeshCall call, EndpointModel endpoint, EndpointReply reply)
+    private static MeshResult ToResult(MeshCall call, EndpointModel endpoint, EndpointReply reply) => new()
     {
-        var route = call.Route(call.Version!.Policy, endpoint);
-        return reply.Fault is { } fault
-            ? new MeshResult
-            {
-                Problem = new MeshProblem(Faults.ToReason(fault.Kind), fault.Message, fault.RetryAfter),
-                Route = route,
-                MayRetry = Faults.MayRetry(fault.Kind) && call.Version!.HasUsable,
-            }
-            : new MeshResult
-            {
-                Value = reply.Value, Model = reply.Model, Usage = reply.Usage, FinishReason = reply.FinishReason, Elapsed = reply.Elapsed,
-                Route = route,
-            };
+        Value = reply.Value,
+        Model = reply.Model,
+        Usage = reply.Usage,
+        FinishReason = reply.FinishReason,
+        Elapsed = reply.Elapsed,
+        Stream = call.Stream?.Record,
+        Route = call.Route(call.Version!.Policy, endpoint),
+    };
+
+    private static MeshResult ToProblem(MeshCall call, EndpointModel endpoint, EndpointFault fault)
+    {
+        call.Stream?.Break(endpoint.Id, call.Operation.CanContinue);
+        var isLost = call.Stream is { IsLost: true };
+        return new MeshResult
+        {
+            Problem = isLost
+                ? new MeshProblem(ProblemReason.StreamInterrupted, $"The answer broke off and could not be continued: {fault.Message}")
+                : new MeshProblem(Faults.ToReason(fault.Kind), fault.Message, fault.RetryAfter),
+            Stream = call.Stream?.Record,
+            Route = call.Route(call.Version!.Policy, endpoint),
+            MayRetry = !isLost && Faults.MayRetry(fault.Kind) && call.Version!.HasUsable,
+        };
     }
 }

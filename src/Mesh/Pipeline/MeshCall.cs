@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Streaming;
 using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -47,6 +48,9 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
     /// <summary>True where the deadline has passed while the caller still waits.</summary>
     public bool IsPastDeadline => Limit.IsCancellationRequested && !Caller.IsCancellationRequested;
 
+    /// <summary>Where the answer goes as it comes; null where it is wanted whole.</summary>
+    public StreamSink? Stream { get; set; }
+
     /// <summary>Counts an attempt.</summary>
     public void BeginAttempt(EndpointModel endpoint)
     {
@@ -67,5 +71,5 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
 
     /// <summary>Ends the call with a problem.</summary>
     public MeshResult Refuse(ProblemReason reason, string message, TimeSpan? retryAfter = null) =>
-        new() { Problem = new MeshProblem(reason, message, retryAfter), Route = Route(Version?.Policy ?? "") };
+        new() { Problem = new MeshProblem(reason, message, retryAfter), Route = Route(Version?.Policy ?? ""), Stream = Stream?.Record };
 }

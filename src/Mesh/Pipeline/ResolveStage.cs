@@ -15,7 +15,8 @@ internal sealed class ResolveStage : IMeshStage
         if (!isKnown) return ValueTask.FromResult(call.Refuse(problem!.Reason, problem.Message));
 
         call.Operation = operation!;
-        if (!operation!.Input.IsInstanceOfType(request.Payload))
+        if (!operation!.CanStream) call.Stream = null;
+        if (!operation.Input.IsInstanceOfType(request.Payload))
         {
             var entered = Transforms.Apply(request.Payload, operation, service!.Definition.Transforms);
             if (entered.Error is { } error) return ValueTask.FromResult(call.Refuse(ProblemReason.InvalidInput, error));

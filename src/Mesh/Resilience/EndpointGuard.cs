@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
+using FunctionsOrchestration.Mesh.Streaming;
 using FunctionsOrchestration.Mesh.Telemetry;
 using Polly;
 using Polly.CircuitBreaker;
@@ -18,7 +19,9 @@ internal sealed class EndpointGuard
     // lets one call through, which decides.
     private static readonly TimeSpan HalfOpenAfter = TimeSpan.FromMilliseconds(500);
 
+    private readonly ResiliencePipeline<EndpointReply> _circuits;
     private readonly ResiliencePipeline<EndpointReply> _pipeline;
+    private readonly TimeSpan _attemptTimeout;
     private readonly CircuitBreakerStateProvider _failures = new();
     private readonly CircuitBreakerStateProvider _slowness = new();
     private readonly TimeProvider _time;
@@ -29,8 +32,8 @@ internal sealed class EndpointGuard
     public EndpointGuard(ResilienceDefinition definition, TimeProvider time, Action<TimeSpan> onOpened)
     {
         var circuit = definition.Circuit;
-        _time = time;
-        _pipeline = new ResiliencePipelineBuilder<EndpointReply> { TimeProvider = time }
+        (_time, _attemptTimeout) = (time, definition.AttemptTimeout);
+        _circuits = new ResiliencePipelineBuilder<EndpointReply> { TimeProvider = time }
             .AddCircuitBreaker(Breaker(circuit, circuit.SlowRatio, _slowness, onOpened, outcome =>
                 outcome.Result is { } reply && reply.Elapsed >= circuit.SlowAfter))
             .AddCircuitBreaker(Breaker(circuit, circuit.FailureRatio, _failures, onOpened, outcome => outcome.Exception switch
@@ -39,6 +42,9 @@ internal sealed class EndpointGuard
                 OperationCanceledException => false,
                 _ => true,
             }))
+            .Build();
+        _pipeline = new ResiliencePipelineBuilder<EndpointReply> { TimeProvider = time }
+            .AddPipeline(_circuits)
             .AddTimeout(definition.AttemptTimeout)
             .Build();
     }
@@ -54,7 +60,9 @@ internal sealed class EndpointGuard
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
         try
         {
-            var outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, (endpoint, call, _time));
+            // A stream may go on for longer than an attempt may be silent; it keeps that limit by itself.
+            var pipeline = call.Stream is null ? _pipeline : _circuits;
+            var outcome = await pipeline.ExecuteOutcomeAsync(AttemptAsync, context, (endpoint, call, this));
             return outcome.Exception switch
             {
                 null => outcome.Result,
@@ -73,17 +81,21 @@ internal sealed class EndpointGuard
     }
 
     private static async ValueTask<Outcome<EndpointReply>> AttemptAsync(
-        ResilienceContext context, (EndpointModel Endpoint, MeshCall Call, TimeProvider Time) attempt)
+        ResilienceContext context, (EndpointModel Endpoint, MeshCall Call, EndpointGuard Guard) attempt)
     {
-        var (endpoint, call, time) = attempt;
+        var (endpoint, call, guard) = attempt;
+        var time = guard._time;
         var began = time.GetTimestamp();
         call.BeginAttempt(endpoint);
         using var span = AttemptSpan.Start(call, endpoint);
         try
         {
-            var reply = await endpoint.Channel.SendAsync(call.Operation, call.Request.Payload, context.CancellationToken);
+            var reply = call.Stream is { } sink
+                ? await StreamAttempt.RunAsync(endpoint, call, sink, guard._attemptTimeout, time, context.CancellationToken)
+                : (await endpoint.Channel.SendAsync(call.Operation, call.Request.Payload, context.CancellationToken))
+                    with { Elapsed = time.GetElapsedTime(began) };
             if (span is not null) AttemptSpan.End(span, reply);
-            return Outcome.FromResult(reply with { Elapsed = time.GetElapsedTime(began) });
+            return Outcome.FromResult(reply);
         }
         catch (OperationCanceledException) when (call.IsPastDeadline && IsLate(endpoint, time.GetElapsedTime(began)))
         {

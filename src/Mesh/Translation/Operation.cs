@@ -16,6 +16,9 @@ public sealed record Operation(string Domain, string Name, Type Input, Type Outp
     /// <summary>True where the answer can come in parts.</summary>
     public bool CanStream { get; init; }
 
+    /// <summary>True where another endpoint can go on with an answer that broke off, given the text so far.</summary>
+    public bool CanContinue { get; init; }
+
     /// <summary>Domain and name, as catalogs and documents write them: <c>nlp.sentiment</c>.</summary>
     public string Key { get; } = $"{Domain}.{Name}";
 }

@@ -40,7 +40,7 @@ public static class Operations
 
     /// <summary>A generated answer to a conversation.</summary>
     public static readonly Operation Chat =
-        new("generative", "chat", typeof(ChatRequest), typeof(ChatAnswer)) { IsIdempotent = false, CanStream = true };
+        new("generative", "chat", typeof(ChatRequest), typeof(ChatAnswer)) { IsIdempotent = false, CanStream = true, CanContinue = true };
 
     private static readonly FrozenDictionary<string, Operation> ByKey =
         new[] { Ocr, Detect, Moderate, Embed, Sentiment, Language, Guard, Summarize, Anomaly, Forecast, Rank, Chat }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Translation;
@@ -12,6 +13,12 @@ internal sealed class ScriptedMesh(Func<MeshRequest, MeshResult> answer) : IMesh
 
     public List<MeshRequest> Asked { get; } = [];
 
+    /// <summary>What a stream says before its result.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
+    /// <summary>What a stream waits for before each text.</summary>
+    public Func<CancellationToken, Task> BeforeText { get; init; } = _ => Task.CompletedTask;
+
     public static ScriptedMesh Ok(object value) => new(_ => new MeshResult { Value = value, Route = Route });
 
     public static ScriptedMesh Failing(ProblemReason reason, string message, TimeSpan? retryAfter = null) =>
@@ -21,6 +28,19 @@ internal sealed class ScriptedMesh(Func<MeshRequest, MeshResult> answer) : IMesh
     {
         Asked.Add(request);
         return ValueTask.FromResult(answer(request));
+    }
+
+    public async IAsyncEnumerable<MeshPart> StreamAsync(
+        MeshRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        Asked.Add(request);
+        foreach (var text in Texts)
+        {
+            await BeforeText(cancellation);
+            yield return new MeshPart { Text = text, Route = Route };
+        }
+        var result = answer(request);
+        yield return new MeshPart { Route = result.Route, Result = result };
     }
 
     public bool TryFind(
