@@ -18,6 +18,7 @@ internal sealed class RecordStage(MeshMetrics metrics, TimeProvider time) : IMes
         var result = await next(call, cancellation);
         if (span is not null) CallSpan.End(span, call, result);
         metrics.CallEnded(call, result, time.GetElapsedTime(began));
+        if (result.Stream?.FirstPart is { } first) metrics.FirstPartCame(call, result, first);
         return result;
     }
 }

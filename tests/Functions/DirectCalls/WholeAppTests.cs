@@ -23,4 +23,24 @@ public sealed class WholeAppTests
         using var forecast = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(3, forecast.RootElement.GetProperty("values").GetArrayLength());
     }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/event-stream")]
+    public async Task Call_ChatThatNobodyConfigured_NamesWhatToSet(string accept)
+    {
+        await using var host = await LocalTestHost.StartAsync(typeof(AppServices).Assembly);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/ai/generative/chat", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new { messages = new[] { new { role = "user", text = "Hello." } } }),
+        };
+        request.Headers.Add("Accept", accept);
+
+        using var answer = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("notConfigured", problem.RootElement.GetProperty("reason").GetString());
+        Assert.Contains("Mesh:Services:0:Name", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
 }
