@@ -38,7 +38,7 @@ internal static class StreamAttempt
                 if (part.Text.Length > 0)
                 {
                     first ??= time.GetElapsedTime(began);
-                    await sink.WriteAsync(part.Text, call.Route(call.Version!.Policy) with { Endpoint = endpoint.Id }, cancellation);
+                    await sink.WriteAsync(part.Text, call.Route(call.Version!.Policy, endpoint), cancellation);
                 }
                 quiet.CancelAfter(silence);
             }
