@@ -25,6 +25,7 @@ internal sealed class MeshMetrics
     private readonly CappedLabels _callers = new();
     private readonly CappedLabels _models = new();
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _firstChunk;
     private readonly Histogram<long> _tokens;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _attempts;
@@ -33,6 +34,8 @@ internal sealed class MeshMetrics
     {
         var meter = mesh.Meter;
         _duration = meter.CreateHistogram("gen_ai.client.operation.duration", "s", "How long a call took, all its attempts together.", advice: Seconds);
+        _firstChunk = meter.CreateHistogram(
+            "gen_ai.client.operation.time_to_first_chunk", "s", "How long a streamed call took to its first part.", advice: Seconds);
         _tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of a call, by input and output.", advice: Tokens);
         _calls = meter.CreateCounter<long>("mesh.client.calls", "{call}", "Calls by caller and outcome.");
         _attempts = meter.CreateCounter<long>("mesh.client.attempts", "{attempt}", "Attempts by endpoint and outcome.");
@@ -57,6 +60,9 @@ internal sealed class MeshMetrics
         _duration.Record(took.TotalSeconds, tags);
         if (result.Usage is { } usage) Record(usage, Tags(call, result));
     }
+
+    /// <summary>The first part of a streamed answer came.</summary>
+    public void FirstPartCame(MeshCall call, MeshResult soFar, TimeSpan took) => _firstChunk.Record(took.TotalSeconds, Tags(call, soFar));
 
     /// <summary>An attempt has ended.</summary>
     public void AttemptEnded(ServiceModel service, EndpointModel endpoint, EndpointReply reply)
