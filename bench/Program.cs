@@ -20,6 +20,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["mesh-call"] = MeshCall.RunAsync,
     ["balancers"] = Balancers.RunAsync,
     ["mesh-faults"] = MeshFaults.RunAsync,
+    ["adaptive"] = Adaptive.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

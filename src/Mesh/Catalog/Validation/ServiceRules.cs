@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FunctionsOrchestration.Mesh.Containment.Adaptive;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Translation;
 
@@ -8,7 +9,6 @@ namespace FunctionsOrchestration.Mesh.Catalog.Validation;
 /// <param name="balancers">Names of the balancers.</param>
 internal sealed partial class ServiceRules(IReadOnlyList<string> balancers)
 {
-    private static readonly string[] Algorithms = ["none", "aimd", "vegas", "gradient2"];
     private static readonly string[] Domains = [.. Operations.Domains];
 
     public void Check(ServiceDefinition service, CatalogErrors errors)
@@ -18,8 +18,8 @@ internal sealed partial class ServiceRules(IReadOnlyList<string> balancers)
             "1–63 lower-case letters, digits and hyphens, with a letter or digit at both ends");
         Known(service.Domain, Domains, nameof(service.Domain), "domain", errors);
         Known(service.Balancing.Policy, balancers, "Balancing:Policy", "balancer", errors);
-        Known(service.Containment.Concurrency.Algorithm, Algorithms, "Containment:Concurrency:Algorithm", "algorithm", errors);
         foreach (var (index, transform) in service.Transforms.Index()) Known(transform, Transforms.Names, $"Transforms:{index}", "transform", errors);
+        Known(service.Containment.Concurrency.Algorithm, ConcurrencyAlgorithms.Names, "Containment:Concurrency:Algorithm", "algorithm", errors);
         CheckOperations(service, errors);
         CheckEndpointIds(service, errors);
         CheckDefaultVersion(service, errors);

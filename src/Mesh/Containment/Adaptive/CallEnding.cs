@@ -14,7 +14,7 @@ internal enum CallEnding
     /// <summary>The endpoint refused it for overload (429) or did not answer in time: a sure sign of too much.</summary>
     Dropped,
 
-    /// <summary>Somebody stopped waiting. It would have taken at least this long, which counts if it was longer than usual.</summary>
+    /// <summary>Somebody stopped waiting. It would have taken at least this long, which counts unless it is shorter than usual.</summary>
     Abandoned,
 }
 

@@ -15,8 +15,8 @@ internal static class ConcurrencyAlgorithms
     public static AdaptiveConcurrencyLimiter? Limiter(ConcurrencyDefinition definition, TimeProvider time, Random random) =>
         Create(definition.Algorithm, random) is { } algorithm ? new AdaptiveConcurrencyLimiter(algorithm, definition, time) : null;
 
-    /// <summary>The algorithm of that name; null is none.</summary>
-    public static IConcurrencyAlgorithm? Create(string name, Random random) => name switch
+    /// <summary>The algorithm of that name, in any case; null is none.</summary>
+    public static IConcurrencyAlgorithm? Create(string name, Random random) => name.ToLowerInvariant() switch
     {
         "none" => null,
         "aimd" => new Aimd(),

@@ -6,11 +6,13 @@ namespace FunctionsOrchestration.Mesh.Containment.Adaptive;
 /// </summary>
 internal sealed class Gradient2 : IConcurrencyAlgorithm
 {
-    // Netflix' defaults: calls may take half as long again before the limit shrinks; a queue of 4; a fifth of each change is taken.
+    // Netflix' defaults: calls may take half as long again before the limit shrinks; a queue of 4; a fifth of each change is taken; the
+    // long run is the mean of 10 windows at first, and then a moving average of about 600.
     private const double Tolerance = 1.5;
     private const double Queue = 4;
     private const double Smoothing = 0.2;
-    private const double LongWindow = 600;
+    private const int WarmUp = 10;
+    private const double LongRun = 600;
 
     private double _longMilliseconds;
     private int _windows;
@@ -29,7 +31,7 @@ internal sealed class Gradient2 : IConcurrencyAlgorithm
     private void Remember(double now)
     {
         _windows++;
-        var weight = 2 / (Math.Min(_windows, LongWindow) + 1);
+        var weight = _windows <= WarmUp ? 1.0 / _windows : 2 / (LongRun + 1);
         _longMilliseconds = (_longMilliseconds * (1 - weight)) + (now * weight);
 
         // After an overload the long run is too long for a while; it comes down faster than it would by itself.

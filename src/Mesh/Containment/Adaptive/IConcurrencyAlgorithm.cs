@@ -14,7 +14,6 @@ internal interface IConcurrencyAlgorithm
 
 /// <summary>What happened in a window of calls.</summary>
 /// <param name="Latency">Mean time of a call.</param>
-/// <param name="Shortest">Time of the shortest call.</param>
 /// <param name="MaxInFlight">The most calls at a time.</param>
 /// <param name="Dropped">True where a call was refused or timed out: a sure sign of overload.</param>
-internal readonly record struct SampleWindow(TimeSpan Latency, TimeSpan Shortest, int MaxInFlight, bool Dropped);
+internal readonly record struct SampleWindow(TimeSpan Latency, int MaxInFlight, bool Dropped);

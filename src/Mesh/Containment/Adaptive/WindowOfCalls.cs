@@ -13,7 +13,6 @@ internal sealed class WindowOfCalls(TimeProvider time)
 
     private TimeSpan _usual;
     private TimeSpan _sum;
-    private TimeSpan _quickest = TimeSpan.MaxValue;
     private int _calls;
     private int _maxInFlight;
     private bool _dropped;
@@ -26,9 +25,9 @@ internal sealed class WindowOfCalls(TimeProvider time)
     /// <returns>True where the window is full now.</returns>
     public bool Add(TimeSpan took, CallEnding ending)
     {
-        if (ending == CallEnding.Unknown || (ending == CallEnding.Abandoned && took <= _usual)) return false;
+        if (ending == CallEnding.Unknown || (ending == CallEnding.Abandoned && took < _usual)) return false;
         if (ending == CallEnding.Dropped) _dropped = true;
-        else Count(took);
+        else (_calls, _sum) = (_calls + 1, _sum + took);
 
         if (!_dropped && _calls < FewestCalls) return false;
         var least = _calls > 0 && _sum / _calls * CallTimes is var twice && twice > Shortest ? twice : Shortest;
@@ -40,16 +39,9 @@ internal sealed class WindowOfCalls(TimeProvider time)
     public SampleWindow Close(int inFlight)
     {
         if (_calls > 0) _usual = _sum / _calls;
-        var window = new SampleWindow(_usual, _calls > 0 ? _quickest : _usual, _maxInFlight, _dropped);
-        (_calls, _sum, _quickest, _dropped, _maxInFlight) = (0, TimeSpan.Zero, TimeSpan.MaxValue, false, inFlight);
+        var window = new SampleWindow(_usual, _maxInFlight, _dropped);
+        (_calls, _sum, _dropped, _maxInFlight) = (0, TimeSpan.Zero, false, inFlight);
         _began = time.GetTimestamp();
         return window;
-    }
-
-    private void Count(TimeSpan took)
-    {
-        _calls++;
-        _sum += took;
-        if (took < _quickest) _quickest = took;
     }
 }
