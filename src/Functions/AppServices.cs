@@ -1,4 +1,3 @@
-using System.Net;
 using Azure;
 using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.AI;
@@ -10,6 +9,8 @@ using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
@@ -34,6 +35,7 @@ internal static class AppServices
             .AddStorage(configuration)
             .AddIdempotency(configuration)
             .AddModels(configuration)
+            .AddRegistrations()
             .AddDocuments(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
@@ -55,10 +57,17 @@ internal static class AppServices
         .AddSingleton<CallReader>()
         .AddSingleton<ModelCalls>();
 
+    /// <summary>Endpoints that register themselves.</summary>
+    private static IServiceCollection AddRegistrations(this IServiceCollection services) => services
+        .AddSingleton<IRegistrationTable, RegistrationTable>()
+        .AddSingleton<RegistrationDesk>()
+        .AddSingleton<RegistrationSource>()
+        .AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<RegistrationSource>())
+        .AddHostedService(provider => provider.GetRequiredService<RegistrationSource>());
+
     /// <summary>Requests with documents: reading, checking, staging.</summary>
     private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<DocumentsOptions, DocumentsOptionsValidator>(configuration, "Documents")
-        .AddSingleton<HostLookup>((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation))
         .AddSingleton<ImageUrlPolicy>()
         .AddSingleton<ImageFetcher>()
         .AddSingleton<DocumentsReader>()

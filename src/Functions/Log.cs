@@ -85,4 +85,13 @@ internal static partial class Log
 
     [LoggerMessage(312, LogLevel.Error, "A search failed: the storage account does not answer")]
     public static partial void SearchFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(330, LogLevel.Error, "The registrations of services cannot be read; those that are known stay until their leases end")]
+    public static partial void RegistrationsUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(331, LogLevel.Information, "{Endpoint} of {Service} is registered at {Address} until {LeaseUntil}")]
+    public static partial void EndpointRegistered(this ILogger log, string endpoint, string service, string address, DateTimeOffset leaseUntil);
+
+    [LoggerMessage(332, LogLevel.Information, "{Endpoint} of {Service} is no longer registered")]
+    public static partial void EndpointRemoved(this ILogger log, string endpoint, string service);
 }

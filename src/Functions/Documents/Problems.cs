@@ -42,10 +42,12 @@ internal static class Problems
         415, "15.5.16", "The body is of a kind that is not read here.", Untouched, [new("Content-Type", contentType, problem, fix)]);
 
     /// <summary>404: there is no such thing.</summary>
-    public static IActionResult NotFound(string field, string value, string what) => Answer(
-        404, "15.5.5", $"There is no such {what}.", null,
-        [new(field, value, $"No {what} has this id, or its history was purged.",
-            "Take the id from the answer that started it.")]);
+    public static IActionResult NotFound(string field, string value, string what) => NotFound(
+        field, value, what, $"No {what} has this id, or its history was purged.", "Take the id from the answer that started it.");
+
+    /// <summary>404: there is no such thing, and why.</summary>
+    public static IActionResult NotFound(string field, string value, string what, string problem, string fix) =>
+        Answer(404, "15.5.5", $"There is no such {what}.", null, [new(field, value, problem, fix)]);
 
     /// <summary>409: the thing is in a state that does not allow it.</summary>
     public static IActionResult Conflict(string field, string value, string problem, string fix) => Answer(

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Catalog.Loading;
+using FunctionsOrchestration.Mesh.Catalog.Status;
 using FunctionsOrchestration.Mesh.Catalog.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,8 @@ internal static class CatalogComposition
         .AddSingleton<ConfiguredCatalog>()
         .AddSingleton<CatalogValidator>()
         .AddSingleton<RegistrationOverlay>()
+        .AddSingleton<RegistrationCheck>()
         .AddSingleton<CatalogLoader>()
+        .AddSingleton<IMeshStatus, StatusReader>()
         .AddHostedService(provider => provider.GetRequiredService<CatalogLoader>());
 }

@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Mesh.Protocols;
+
 namespace FunctionsOrchestration.Mesh.Health;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class EndpointHealth
     private long _restUntil;
     private long _openUntil;
     private long _ejectedUntil;
+    private int _lastFault = -1;
 
     /// <summary>Calls and errors since success rates were last compared, and errors in a row.</summary>
     public OutlierCounts Outlier { get; } = new();
@@ -25,6 +28,13 @@ internal sealed class EndpointHealth
 
     public bool IsEjected(long now) => Volatile.Read(ref _ejectedUntil) > now;
 
+    /// <summary>How its last failed call failed; null where none has.</summary>
+    public FaultKind? LastFault => Volatile.Read(ref _lastFault) is >= 0 and var kind ? (FaultKind)kind : null;
+
+    /// <summary>Until when it rests, its circuit is open and it is ejected; null for each that is not so.</summary>
+    public (DateTimeOffset? Resting, DateTimeOffset? Open, DateTimeOffset? Ejected) Until(long now) =>
+        (Coming(ref _restUntil, now), Coming(ref _openUntil, now), Coming(ref _ejectedUntil, now));
+
     /// <summary>When one of its times will have passed; null where none is to come.</summary>
     public long? NextChange(long now)
     {
@@ -33,6 +43,9 @@ internal sealed class EndpointHealth
             if (time > now && time < next) next = time;
         return next == long.MaxValue ? null : next;
     }
+
+    /// <summary>A call of it failed.</summary>
+    public void Failed(FaultKind kind) => Volatile.Write(ref _lastFault, (int)kind);
 
     /// <summary>It asked to be left alone (429).</summary>
     public void Rest(long until) => Volatile.Write(ref _restUntil, until);
@@ -67,4 +80,7 @@ internal sealed class EndpointHealth
         Volatile.Write(ref _ejectedUntil, now);
         return true;
     }
+
+    private static DateTimeOffset? Coming(ref long until, long now) =>
+        Volatile.Read(ref until) is var ticks && ticks > now ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 }

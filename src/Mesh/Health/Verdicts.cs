@@ -22,6 +22,7 @@ internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, Mesh
         // A refused connection is quick; it must not make a dead endpoint look like a fast one.
         if (reply.Fault is null or { Kind: FaultKind.TimedOut } && reply.Elapsed > TimeSpan.Zero) endpoint.State.Latency.Observe(reply.Elapsed);
         if (endpoint.IsLimited && reply.Usage is { } usage) endpoint.State.Usage.AddTokens(usage.Total);
+        if (reply.Fault is { } last) endpoint.State.Health.Failed(last.Kind);
         switch (reply.Fault)
         {
             case { Kind: FaultKind.RateLimited } full:

@@ -19,6 +19,9 @@ internal sealed class PeakEwma(TimeSpan decay, TimeProvider time)
     /// <summary>The average now. It does not fall while nothing is measured.</summary>
     public double Milliseconds => Volatile.Read(ref _milliseconds) is var measured && measured > 0 ? measured : Unknown;
 
+    /// <summary>The average, or null while nothing has been measured.</summary>
+    public double? Measured => Volatile.Read(ref _milliseconds) is var measured && measured > 0 ? measured : null;
+
     /// <summary>Adds a measurement.</summary>
     public void Observe(TimeSpan latency)
     {

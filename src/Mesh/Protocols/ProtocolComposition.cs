@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Discovery;
 using FunctionsOrchestration.Mesh.Protocols.Http;
 using FunctionsOrchestration.Mesh.Protocols.HttpJson;
 using FunctionsOrchestration.Mesh.Protocols.InProcess;
@@ -13,7 +14,8 @@ namespace FunctionsOrchestration.Mesh.Protocols;
 internal static class ProtocolComposition
 {
     public static IServiceCollection AddProtocols(this IServiceCollection services) => services
-        .AddSingleton(provider => new HttpTransport(provider.GetRequiredService<TimeProvider>(), provider.GetService<IConfiguration>()))
+        .AddSingleton(provider => new HttpTransport(
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<IConfiguration>(), provider.GetService<AddressGuard>()))
         .AddSingleton<IProtocol, InProcessProtocol>()
         .AddSingleton<IProtocol, HttpJsonProtocol>()
         .AddSingleton<IProtocol, OpenAIProtocol>()

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Documents.ImageUrls;
+using FunctionsOrchestration.Mesh.Discovery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;

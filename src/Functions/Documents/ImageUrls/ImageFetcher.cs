@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using FunctionsOrchestration.Mesh.Discovery;
 using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Documents.ImageUrls;
@@ -34,7 +34,7 @@ public sealed class ImageFetcher : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false, // A proxy would connect on our behalf, to an address that nobody checked.
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = policy.Guard.ConnectAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         };
         _http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -109,26 +109,4 @@ public sealed class ImageFetcher : IDisposable
             return new(null, $"An image may have at most {_limits.MaxImageBytes} bytes; this one has more.");
         }
     }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var (addresses, refusal) = await _policy.ResolveAsync(context.DnsEndPoint.Host, cancellation);
-        if (refusal is not null) throw new ForbiddenAddressException(refusal.Problem);
-
-        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            socket = null;
-            return stream;
-        }
-        finally
-        {
-            socket?.Dispose();
-        }
-    }
-
-    /// <summary>Between the check and the connection the name came to answer a forbidden address.</summary>
-    private sealed class ForbiddenAddressException(string problem) : IOException(problem);
 }

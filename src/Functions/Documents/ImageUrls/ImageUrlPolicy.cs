@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using FunctionsOrchestration.Mesh.Discovery;
 using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Documents.ImageUrls;
@@ -9,11 +8,6 @@ namespace FunctionsOrchestration.Documents.ImageUrls;
 /// <param name="Fix">What to send instead.</param>
 public sealed record ImageUrlRefusal(string Problem, string Fix);
 
-/// <summary>Looks up the addresses of a host; <see cref="Dns"/> except in tests.</summary>
-/// <param name="host">A name or a literal address.</param>
-/// <param name="cancellation">Ends the look-up.</param>
-public delegate Task<IPAddress[]> HostLookup(string host, CancellationToken cancellation);
-
 /// <summary>
 /// Decides where images may be fetched from, so that nobody can make this service read what only it can reach (server-side
 /// request forgery). A host is judged by the addresses that it resolves to, never by its name.
@@ -22,8 +16,8 @@ public delegate Task<IPAddress[]> HostLookup(string host, CancellationToken canc
 /// <param name="lookup">Looks up the addresses of a host.</param>
 public sealed class ImageUrlPolicy(IOptions<DocumentsOptions> options, HostLookup lookup)
 {
-    private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(5);
-    private readonly AddressPolicy _addresses = new(options.Value.ParseAllowedNetworks());
+    /// <summary>Lets connections go only to addresses that are allowed.</summary>
+    internal AddressGuard Guard { get; } = new(new AddressPolicy(options.Value.ParseAllowedNetworks()), lookup);
 
     /// <summary>Why an image must not be fetched from there; null where it may.</summary>
     /// <param name="url">An absolute URL.</param>
@@ -31,40 +25,10 @@ public sealed class ImageUrlPolicy(IOptions<DocumentsOptions> options, HostLooku
     public async Task<ImageUrlRefusal?> RefusalOfAsync(Uri url, CancellationToken cancellation)
     {
         if (RefusalOfForm(url) is { } refusal) return refusal;
-        return (await ResolveAsync(url.IdnHost, cancellation)).Refusal;
+        return (await Guard.ResolveAsync(url.IdnHost, cancellation)).Problem is { } problem
+            ? new(problem, "Use a public address, or send the image as imageBase64.")
+            : null;
     }
-
-    /// <summary>The addresses of a host if every one of them may be reached; else the reason why not.</summary>
-    /// <param name="host">A name or a literal address.</param>
-    /// <param name="cancellation">Ends the look-up.</param>
-    internal async Task<(IPAddress[] Addresses, ImageUrlRefusal? Refusal)> ResolveAsync(
-        string host, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(LookupTimeout);
-        try
-        {
-            var addresses = await lookup(host.Trim('[', ']'), patience.Token);
-            if (addresses.Length == 0) return ([], Unresolved(host));
-            // One forbidden address among many is enough: the sender may own the name and choose what it answers next.
-            var refused = addresses.Select(address => (address, kind: _addresses.RefusalOf(address)))
-                .FirstOrDefault(a => a.kind is not null);
-            return refused.kind is null
-                ? (addresses, null)
-                : ([], new(
-                    $"The host '{host}' has the address {refused.address}, which is {refused.kind}.",
-                    "Use a public address, or send the image as imageBase64."));
-        }
-        catch (Exception e)
-            when (e is SocketException or ArgumentException
-                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return ([], Unresolved(host));
-        }
-    }
-
-    private static ImageUrlRefusal Unresolved(string host) =>
-        new($"The host '{host}' cannot be resolved.", "Check the name, or send the image as imageBase64.");
 
     private static ImageUrlRefusal? RefusalOfForm(Uri url)
     {

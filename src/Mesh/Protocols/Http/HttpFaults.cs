@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FunctionsOrchestration.Mesh.Discovery;
 
 namespace FunctionsOrchestration.Mesh.Protocols.Http;
 
@@ -47,6 +48,7 @@ internal static class HttpFaults
     /// <summary>The fault of an exchange that broke.</summary>
     public static EndpointFault Of(Exception broken) => broken switch
     {
+        HttpRequestException { InnerException: ForbiddenAddressException forbidden } => new EndpointFault(FaultKind.NotConfigured, forbidden.Message),
         BadAnswerException => new EndpointFault(FaultKind.BadAnswer, broken.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } =>
             new EndpointFault(FaultKind.BadAnswer, "What it answered is not HTTP."),

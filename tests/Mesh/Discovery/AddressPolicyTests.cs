@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using CsCheck;
-using FunctionsOrchestration.Documents.ImageUrls;
+using FunctionsOrchestration.Mesh.Discovery;
 
-namespace FunctionsOrchestration.Functions.Tests.Documents;
+namespace FunctionsOrchestration.Mesh.Tests.Discovery;
 
 public sealed class AddressPolicyTests
 {

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FunctionsOrchestration.Documents.ImageUrls;
+namespace FunctionsOrchestration.Mesh.Discovery;
 
 /// <summary>
 /// Tells public addresses from those that a stranger's URL must not reach: the special-purpose registries of IANA for IPv4
 /// and IPv6, and the address under which Azure's hosts serve their own virtual machines.
 /// </summary>
 /// <param name="allowed">Networks that may be reached although they are not public.</param>
-internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowed)
+public sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowed)
 {
     private static readonly (IPNetwork Network, string Kind)[] Refused4 =
     [
@@ -40,6 +40,7 @@ internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowed)
     /// <summary>
     /// What kind of address it is where it must not be reached, for example <c>loopback</c>; null where it may be.
     /// </summary>
+    /// <param name="address">The address; an IPv4 one in the clothing of an IPv6 one is judged as what it is.</param>
     public string? RefusalOf(IPAddress address)
     {
         var plain = Unwrap(address);
