@@ -21,6 +21,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["balancers"] = Balancers.RunAsync,
     ["mesh-faults"] = MeshFaults.RunAsync,
     ["adaptive"] = Adaptive.RunAsync,
+    ["fairness"] = Fairness.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;
