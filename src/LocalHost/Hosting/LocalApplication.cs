@@ -74,10 +74,17 @@ internal static class LocalApplication
     }
 
     private static void AddAppSettings(this IConfigurationBuilder configuration, LaunchSettings launch) => configuration
-        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-        .AddJsonFile($"appsettings.{launch.EnvironmentName}.json", optional: true, reloadOnChange: false)
+        .AddSettingsFile(launch, "appsettings.json")
+        .AddSettingsFile(launch, $"appsettings.{launch.EnvironmentName}.json")
         .AddEnvironmentVariables()
         .AddInMemoryCollection(launch.Overrides);
+
+    /// <summary>
+    /// Read again when it changes, as the genuine worker does. A file that is not there is not waited for: each wait takes one of the
+    /// few watches that a user has.
+    /// </summary>
+    private static IConfigurationBuilder AddSettingsFile(this IConfigurationBuilder configuration, LaunchSettings launch, string name) =>
+        configuration.AddJsonFile(name, optional: true, reloadOnChange: File.Exists(Path.Combine(launch.ContentRoot, name)));
 
     private sealed class WorkerApplicationBuilder(
         IServiceCollection services, MiddlewarePipeline pipeline) : IFunctionsWorkerApplicationBuilder

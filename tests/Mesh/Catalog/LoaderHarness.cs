@@ -49,6 +49,10 @@ internal sealed class LoaderHarness : IAsyncDisposable
 
     public MeshCatalog Catalog => _services.GetRequiredService<MeshCatalog>();
 
+    public IMesh Mesh => _services.GetRequiredService<IMesh>();
+
+    public IMeshStatus Status => _services.GetRequiredService<IMeshStatus>();
+
     public CatalogLoader Loader => _services.GetRequiredService<CatalogLoader>();
 
     public static (string, string?)[] Service(int index, string name, params string[] endpointIds) =>
