@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,9 @@ internal static class DiscoveryComposition
     public static IServiceCollection AddDiscovery(this IServiceCollection services)
     {
         services.TryAddSingleton<HostLookup>((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation));
-        services.AddOptions<RegistrationOptions>().BindConfiguration("Mesh:Registration").ValidateOnStart();
+        // A process without a configuration may use the mesh too; nothing can be registered there.
+        services.AddOptions<RegistrationOptions>().ValidateOnStart()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection("Mesh:Registration").Bind(options));
         return services
             .AddServiceDiscoveryCore()
             .AddConfigurationServiceEndpointProvider()
