@@ -6,7 +6,6 @@ using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Telemetry;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,9 +20,6 @@ public static class MeshComposition
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-
-        // Hosts bring theirs; a program without one has nothing configured.
-        services.TryAddSingleton<IConfiguration>(_ => new ConfigurationBuilder().Build());
         return services
             .AddLogging()
             .AddCatalog()
