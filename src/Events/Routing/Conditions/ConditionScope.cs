@@ -55,7 +55,7 @@ internal sealed class ConditionScope(EventView view)
     private static JObject Members(JsonElement element)
     {
         var members = new JObject();
-        foreach (var property in element.EnumerateObject()) members[property.Name] = Convert(property.Value);
+        foreach (var property in element.EnumerateObject()) members[JsonText.Name(property)] = Convert(property.Value);
         return members;
     }
 }

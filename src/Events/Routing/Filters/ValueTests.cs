@@ -26,7 +26,7 @@ internal static class ValueTests
 
     public static ValueTest Boolean(bool wanted) => Positive(value => value.TryBoolean(out var found) && found == wanted);
 
-    public static ValueTest Null(bool negated) => new(static value => value.IsNull, negated, matchesMissing: !negated);
+    public static ValueTest Null(bool negated) => new(static value => value.IsNull, negated, matchesMissing: !negated, looksIntoArrays: false);
 
     public static ValueTest Strings(FilterOperator @operator, string[] values) => @operator switch
     {

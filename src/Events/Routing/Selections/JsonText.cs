@@ -20,6 +20,34 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The name of a member, as <see cref="Decode(JsonElement)"/> has it.</summary>
+    public static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member));
+        }
+    }
+
+    /// <summary>The member of an object with exactly this name.</summary>
+    public static bool TryExact(JsonElement parent, MemberName name, out JsonElement member)
+    {
+        try
+        {
+            return parent.TryGetProperty(name.Utf8, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name beside it is no valid Unicode: then each is compared as it stands.
+            member = parent.EnumerateObject().LastOrDefault(one => Name(one) == name.Text).Value;
+            return member.ValueKind != JsonValueKind.Undefined;
+        }
+    }
+
     /// <summary>
     /// The member of an object with this name; failing that, one whose name differs only in case: Event Grid's examples filter the field
     /// <c>siteName</c> by the key <c>data.sitename</c>.
@@ -31,7 +59,7 @@ internal static class JsonText
     {
         member = default;
         if (parent.ValueKind != JsonValueKind.Object) return false;
-        if (parent.TryGetProperty(name.Utf8, out member)) return true;
+        if (TryExact(parent, name, out member)) return true;
         foreach (var property in parent.EnumerateObject())
         {
             if (!name.EqualsIgnoreCase(JsonMarshal.GetRawUtf8PropertyName(property))) continue;

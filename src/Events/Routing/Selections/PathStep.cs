@@ -26,7 +26,7 @@ internal sealed class NameStep(string name) : PathStep
     public override bool TryStep(JsonElement from, out JsonElement to)
     {
         to = default;
-        return from.ValueKind == JsonValueKind.Object && from.TryGetProperty(_name.Utf8, out to);
+        return from.ValueKind == JsonValueKind.Object && JsonText.TryExact(from, _name, out to);
     }
 }
 
