@@ -1,5 +1,4 @@
 using FunctionsOrchestration.Events.Routing.Envelopes;
-using FunctionsOrchestration.Events.Routing.Filters;
 
 namespace FunctionsOrchestration.Events.Tests.Routing;
 

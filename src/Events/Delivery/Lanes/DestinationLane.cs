@@ -8,21 +8,29 @@ namespace FunctionsOrchestration.Events.Delivery.Lanes;
 /// </summary>
 internal sealed class DestinationLane
 {
-    private const int MostSubjects = 10_000;
+    private const int MostPutOff = 10_000;
     private int _underWay;
     private int _failures;
     private DateTimeOffset _leftAloneUntil = DateTimeOffset.MinValue;
 
     public Lock Lock { get; } = new();
 
-    /// <summary>The order of subjects.</summary>
-    public SubjectOrder Order { get; } = new(MostSubjects);
+    /// <summary>The order of subjects, while the policy asks for it.</summary>
+    public SubjectOrder Order { get; private set; } = new(MostPutOff);
 
     /// <summary>The policy of the latest round.</summary>
-    public LanePolicy Policy { get; set; } = new();
+    public LanePolicy Policy
+    {
+        get;
+        set
+        {
+            if (field.OrderBySubject && !value.OrderBySubject) Order = new(MostPutOff);
+            field = value;
+        }
+    } = new();
 
     /// <summary>Whether it can be forgotten: nothing is under way or held up, and it is well.</summary>
-    public bool IsIdle => _underWay == 0 && _failures == 0 && Order.Count == 0;
+    public bool IsIdle => _underWay == 0 && _failures == 0 && Order.IsEmpty;
 
     /// <summary>Whether a request may begin now; if so it has begun.</summary>
     /// <param name="now">The time.</param>

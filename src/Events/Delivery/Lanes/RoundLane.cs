@@ -57,24 +57,26 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
             {
                 var attempts = delivery.Attempts + 1;
                 var decision = RetrySchedule.Next(outcome, attempts, delivery.Accepted, now, policy.Retry, random);
-                settled.Add(new SettledDelivery(delivery, attempts, outcome, decision));
+                lane.Order.End(delivery);
+                Settle(new SettledDelivery(delivery, attempts, outcome, decision), settled);
             }
-
-            if (policy.OrderBySubject) Release(batch, settled);
         }
     }
 
     /// <summary>Settles all that waits: it comes again at that time, with as many attempts as before.</summary>
     public void PostponeAll(DateTimeOffset at, List<SettledDelivery> settled)
     {
-        foreach (var delivery in _waiting) settled.Add(Postponed(delivery, at));
-        _waiting.Clear();
+        lock (lane.Lock)
+        {
+            foreach (var delivery in _waiting) Postpone(delivery, at, settled);
+            _waiting.Clear();
+        }
     }
 
     private void Expire(DateTimeOffset now, List<SettledDelivery> settled) => _waiting.RemoveAll(delivery =>
     {
         if (policy.Retry.Deadline(delivery.Accepted) > now) return false;
-        settled.Add(Postponed(delivery, now));
+        Postpone(delivery, now, settled);
         return true;
     });
 
@@ -93,32 +95,23 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
                 bytes += delivery.Bytes;
                 batch.Add(delivery);
                 _waiting.RemoveAt(i);
+                if (policy.OrderBySubject) lane.Order.Begin(delivery);
             }
         }
 
-        if (policy.OrderBySubject)
-            foreach (var first in batch.DistinctBy(delivery => delivery.Subject)) lane.Order.Begin(first, now);
         return batch;
     }
 
-    // What follows one of its subject in the same request is in order; what follows one that cannot go is not.
+    // What follows one of its subject in the same request is in order, unless one between them was put off; what follows one that cannot
+    // go is not.
     private bool MayGo(PendingDelivery delivery, List<PendingDelivery> batch, HashSet<string> heldUp, DateTimeOffset now)
     {
-        if (string.IsNullOrEmpty(delivery.Subject) || batch.Exists(one => one.Subject == delivery.Subject)) return true;
-        if (!heldUp.Contains(delivery.Subject) && lane.Order.MayGo(delivery, now, out _)) return true;
-        heldUp.Add(delivery.Subject);
-        return false;
-    }
-
-    // A subject is held up by the first of its deliveries that comes again.
-    private void Release(DeliveryBatch batch, List<SettledDelivery> settled)
-    {
-        foreach (var subject in settled.TakeLast(batch.Deliveries.Count).GroupBy(one => one.Delivery.Subject))
-        {
-            if (subject.FirstOrDefault(one => one.Decision.Verdict == RetryVerdict.Retry) is { Decision.At: { } retryAt } head)
-                lane.Order.Hold(head.Delivery, retryAt, policy.Retry.Deadline(head.Delivery.Accepted));
-            else lane.Order.End(subject.First().Delivery);
-        }
+        if (string.IsNullOrEmpty(delivery.Subject)) return true;
+        var follows = batch.Exists(one => one.Subject == delivery.Subject);
+        var may = !heldUp.Contains(delivery.Subject)
+            && (follows ? lane.Order.IsNext(delivery) : lane.Order.MayGo(delivery, now, out _));
+        if (!may) heldUp.Add(delivery.Subject);
+        return may;
     }
 
     private void PostponeHeldUp(DateTimeOffset now, List<SettledDelivery> settled)
@@ -126,12 +119,22 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
         foreach (var delivery in _waiting)
         {
             lane.Order.MayGo(delivery, now, out var notBefore);
-            settled.Add(Postponed(delivery, notBefore > now ? notBefore + Pause : now + Pause));
+            Postpone(delivery, notBefore + Pause, settled);
         }
 
         _waiting.Clear();
     }
 
-    private SettledDelivery Postponed(PendingDelivery delivery, DateTimeOffset at) => new(
-        delivery, delivery.Attempts, new DeliveryOutcome(OutcomeKind.Probation), RetrySchedule.NotBefore(at, delivery.Accepted, policy.Retry));
+    private void Postpone(PendingDelivery delivery, DateTimeOffset at, List<SettledDelivery> settled) => Settle(
+        new SettledDelivery(
+            delivery, delivery.Attempts, new DeliveryOutcome(OutcomeKind.Probation), RetrySchedule.NotBefore(at, delivery.Accepted, policy.Retry)),
+        settled);
+
+    private void Settle(SettledDelivery one, List<SettledDelivery> settled)
+    {
+        settled.Add(one);
+        if (!policy.OrderBySubject) return;
+        if (one.Decision.At is { } at) lane.Order.PutOff(one.Delivery, at, policy.Retry.Deadline(one.Delivery.Accepted));
+        else lane.Order.Forget(one.Delivery);
+    }
 }

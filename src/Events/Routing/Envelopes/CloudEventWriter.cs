@@ -11,6 +11,13 @@ public static class CloudEventWriter
     public static void Write(Utf8JsonWriter writer, CloudEvent one)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, one);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what stands between the braces of an event.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, CloudEvent one)
+    {
         writer.WriteString("specversion"u8, "1.0"u8);
         writer.WriteString("id"u8, one.Id);
         writer.WriteString("source"u8, one.Source);
@@ -21,7 +28,6 @@ public static class CloudEventWriter
         if (one.DataContentType is { } type) writer.WriteString("datacontenttype"u8, type);
         foreach (var extension in one.Extensions) Write(writer, extension);
         Write(writer, one.Data);
-        writer.WriteEndObject();
     }
 
     /// <summary>One event as JSON in UTF-8.</summary>

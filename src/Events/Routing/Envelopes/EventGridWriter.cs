@@ -15,6 +15,13 @@ public static class EventGridWriter
     public static void Write(Utf8JsonWriter writer, CloudEvent one, DateTimeOffset published)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, one, published);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what stands between the braces of an event.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, CloudEvent one, DateTimeOffset published)
+    {
         writer.WriteString("id"u8, one.Id);
         writer.WriteString("topic"u8, one.Source);
         writer.WriteString("subject"u8, one.Subject ?? "");
@@ -29,7 +36,6 @@ public static class EventGridWriter
 
         writer.WriteString("dataVersion"u8, one.Extension(CloudEvent.DataVersionName)?.Value ?? "");
         writer.WriteString("metadataVersion"u8, "1"u8);
-        writer.WriteEndObject();
     }
 
     /// <summary>Events as a JSON array in UTF-8: what Event Grid sends to subscribers, also for a single event.</summary>

@@ -15,18 +15,22 @@ internal static class TemplateText
         var from = 0;
         while (text.IndexOf(Open, from, StringComparison.Ordinal) is var at and >= 0)
         {
-            if (at > from && text[at - 1] == '$')
+            // Of dollars before a brace each pair is one that stays; an odd one opens a selection.
+            var dollars = 1;
+            while (at - dollars >= from && text[at - dollars] == '$') dollars++;
+            var isSelection = dollars % 2 == 1;
+            var literal = string.Concat(text.AsSpan(from, at + 1 - dollars - from), new string('$', dollars / 2), isSelection ? "" : "{");
+            if (literal.Length > 0) parts.Add((literal, null));
+            if (!isSelection)
             {
-                parts.Add((string.Concat(text.AsSpan(from, at - 1 - from), Open), null));
                 from = at + Open.Length;
                 continue;
             }
 
-            if (at > from) parts.Add((text[from..at], null));
             var end = End(text, at + Open.Length);
             if (end < 0)
             {
-                errors.Add(path, text, "A selection has no end.", "Close it with }, or write $${ for a ${ that stays.");
+                errors.Add(path, text, "A selection has no end.", "Close it with }, or write $${ for a ${ that stays and $$${ for a $ before a selection.");
                 return null;
             }
 

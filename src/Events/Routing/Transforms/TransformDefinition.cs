@@ -5,7 +5,7 @@ namespace FunctionsOrchestration.Events.Routing.Transforms;
 /// <summary>
 /// What becomes of an event before it is delivered: a JSON template. A string that is one selection, <c>"${/data/id}"</c> or
 /// <c>"${$.data.items[*].id}"</c>, becomes what it selects, with its type; selections within other text become text. <c>$${</c> is a
-/// <c>${</c> that stays.
+/// <c>${</c> that stays, <c>$$${/data/price}</c> a dollar before a selection.
 /// </summary>
 public sealed record TransformDefinition
 {
