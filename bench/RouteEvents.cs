@@ -19,6 +19,7 @@ internal static class RouteEvents
 
     public static Task RunAsync()
     {
+        Read();
         foreach (var subscriptions in (int[])[100, 1_000, 10_000])
         {
             var index = new SubscriptionIndex([.. Enumerable.Range(0, subscriptions).Select(Subscription)]);
@@ -29,6 +30,20 @@ internal static class RouteEvents
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void Read()
+    {
+        const int Batches = 2_000;
+        const int PerBatch = 100;
+        var body = CloudEventWriter.Batch(Enumerable.Range(0, PerBatch).Select(i => One(i, PerBatch)));
+        var request = new PublishRequest(EventReader.CloudEventBatchJson, [], body, "orders");
+        var limits = new EventLimits();
+        for (var i = 0; i < Batches; i++) EventReader.Read(request, limits);
+        var begin = Cost.Begin();
+        for (var i = 0; i < Batches; i++)
+            if (!EventReader.Read(request, limits).Accepted) throw new InvalidOperationException("The batch was refused.");
+        begin.End().Print("route, reading", Batches * PerBatch, "events", $"CloudEvents in batches of {PerBatch}, one thread");
     }
 
     private static void Measure(SubscriptionIndex index, CloudEvent[] events, int threads)

@@ -10,7 +10,7 @@ namespace FunctionsOrchestration.Events.Tests.Routing;
 public sealed class ConditionTests
 {
     private static readonly CloudEvent Order = Sample.Event("""
-        {"amount":12.5,"limit":10,"tags":["web","urgent"],"lines":[{"sku":"a","price":5},{"sku":"b","price":150}],"type":"inner","when":"2026-03-01T00:00:00Z"}
+        {"amount":12.5,"limit":10,"five":5.0,"tags":["web","urgent"],"lines":[{"sku":"a","price":5},{"sku":"b","price":150}],"type":"inner","when":"2026-03-01T00:00:00Z"}
         """) with { Extensions = [new EventExtension("tenant", "north"), new EventExtension("count", "7", ExtensionType.WholeNumber)] };
 
     [Theory]
@@ -32,6 +32,10 @@ public sealed class ConditionTests
     [InlineData("data.tags[-1] == 'urgent' && data.tags[0:1]", true)]
     [InlineData("data.lines[].sku | contains(@, 'b')", true)]
     [InlineData("starts_with(subject, '/a') && ends_with(subject, 'b')", true)]
+    [InlineData("data.amount × data.limit >= `125`", true)]
+    [InlineData("data.five == `5` && data.five == data.lines[0].price", true)]
+    [InlineData("data.amount - data.limit > `2` && data.amount / data.limit < `2`", true)]
+    [InlineData("data.lines[*].* | [0]", true)]
     [InlineData("length(data.amount) > `1`", false)]
     [InlineData("'$ {a: b} [x, y] & join(' == 'no'", false)]
     public void Condition_OfAnOrder_HoldsOrNot(string condition, bool expected) =>
@@ -51,6 +55,7 @@ public sealed class ConditionTests
     [InlineData("data.[")]
     [InlineData("data.amount >")]
     [InlineData("nope(@)")]
+    [InlineData("data.amount * data.limit > `1`")]
     [InlineData("join(',', data.tags)")]
     [InlineData("pad_left('x', `1000000000`)")]
     [InlineData("map(&price, data.lines)")]

@@ -53,6 +53,10 @@ internal static class ConditionRules
                 case '$':
                     Refuse(errors, field, text, i, "refers to a variable or to the whole event");
                     break;
+                case '*' when text.AsSpan(0, i).TrimEnd() is not [.., '.' or '[']:
+                    // The grammar reads a * b.c as (a * b).c, which is null and says nothing.
+                    errors.Add(field, text, $"'*' at character {i + 1} is not read as a product of two paths.", "Multiply by ×, and write @.* for all values.");
+                    break;
                 case '&' when i + 1 < text.Length && text[i + 1] == '&':
                     i++;
                     break;

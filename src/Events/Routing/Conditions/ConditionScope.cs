@@ -46,11 +46,20 @@ internal sealed class ConditionScope(EventView view)
         JsonValueKind.Object => Members(element),
         JsonValueKind.Array => new JArray(element.EnumerateArray().Select(Convert)),
         JsonValueKind.String => new JValue(JsonText.Decode(element)),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? new JValue(whole) : new JValue(element.GetDouble()),
+        JsonValueKind.Number => Number(element),
         JsonValueKind.True => new JValue(true),
         JsonValueKind.False => new JValue(false),
         _ => JValue.CreateNull(),
     };
+
+    // The library takes 5 and 5.0 for different; in JSON they are one number.
+    private static JValue Number(JsonElement element)
+    {
+        const double MostExact = 9_007_199_254_740_992;
+        if (element.TryGetInt64(out var whole)) return new JValue(whole);
+        var number = element.GetDouble();
+        return double.IsInteger(number) && Math.Abs(number) <= MostExact ? new JValue((long)number) : new JValue(number);
+    }
 
     private static JObject Members(JsonElement element)
     {
