@@ -22,7 +22,7 @@ public sealed class DeliverySimulationTests
                 Retry = new RetryPolicy { MaxDeliveryAttempts = 5 },
             };
             new Run(policy, seed).Finish();
-        }, iter: 200);
+        }, iter: 1_000);
 
     private sealed class Run(LanePolicy policy, int seed)
     {

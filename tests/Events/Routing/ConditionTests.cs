@@ -66,6 +66,10 @@ public sealed class ConditionTests
     [InlineData("$.data.amount > `1`")]
     [InlineData("let $x = data in $x.amount")]
     [InlineData("data | [ @ , @ ]")]
+    [InlineData("[-data.a, -data.a]")]
+    [InlineData("[*.a, @]")]
+    [InlineData("`\\` [data, data]")]
+    [InlineData("'open [data, data]")]
     public void Condition_ThatIsNoneOrCostsTooMuch_IsRefused(string condition) =>
         Assert.All(Sample.Errors(new EventFilter { Condition = condition }), error => Assert.Equal("filter.condition", error.Field));
 

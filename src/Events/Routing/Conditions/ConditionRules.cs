@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace FunctionsOrchestration.Events.Routing.Conditions;
@@ -13,6 +14,8 @@ internal static class ConditionRules
 {
     public const int MostCharacters = 1_024;
     public const int DeepestNesting = 16;
+
+    private static readonly SearchValues<char> IndexOrSlice = SearchValues.Create("0123456789-: ");
 
     private static readonly FrozenSet<string> Functions = new[]
     {
@@ -37,7 +40,8 @@ internal static class ConditionRules
             switch (text[i])
             {
                 case '\'' or '"' or '`':
-                    i = EndOfQuoted(text, i);
+                    if ((i = EndOfQuoted(text, i)) >= text.Length)
+                        errors.Add(field, text, "A quote has no end.", "Close it; within it, write a backslash before the quote itself.");
                     break;
                 case '(' or '[':
                     deepest = Math.Max(deepest, ++depth);
@@ -70,7 +74,7 @@ internal static class ConditionRules
             errors.Add(field, text, $"Its brackets are nested {deepest} deep.", $"Nest at most {DeepestNesting}.");
     }
 
-    // What is quoted may hold anything; a backslash takes the next character along. An end that is missing is the parser's to say.
+    // What is quoted may hold anything; a backslash takes the next character along. Without an end the parser might see code where this sees text.
     private static int EndOfQuoted(string text, int start)
     {
         var i = start + 1;
@@ -80,9 +84,10 @@ internal static class ConditionRules
 
     private static void CheckBracket(string text, int at, string field, RoutingErrors errors)
     {
-        var rest = text.AsSpan(at + 1).TrimStart();
-        if (rest.Length > 0 && rest[0] is '?' or ']' or '-' or ':' or (>= '0' and <= '9')) return;
-        if (rest.Length > 1 && rest[0] == '*' && rest[1..].TrimStart() is [']', ..]) return;
+        var end = text.IndexOf(']', at);
+        var inside = end < 0 ? [] : text.AsSpan(at + 1, end - at - 1).Trim();
+        // [?, [*], [], an index or a slice; everything else in brackets is a list of expressions.
+        if (inside is [] or ['?', ..] or "*" || !inside.ContainsAnyExcept(IndexOrSlice)) return;
         Refuse(errors, field, text, at, "makes a list");
     }
 

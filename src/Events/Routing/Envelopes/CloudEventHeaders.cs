@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
@@ -59,6 +60,8 @@ internal static class CloudEventHeaders
             while (reader.Read())
             {
             }
+
+            if (!Utf8.IsValid(request.Body.Span)) errors.Add("body", null, "The data is no valid UTF-8.", "Send JSON in UTF-8.", RoutingErrorKind.Malformed);
         }
         catch (JsonException exception)
         {

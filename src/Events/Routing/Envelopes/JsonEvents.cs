@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
@@ -25,6 +26,13 @@ internal sealed class JsonEvents(PublishRequest request, EventLimits limits, Rou
     {
         var reader = new Utf8JsonReader(request.Body.Span);
         var index = 0;
+        if (!Utf8.IsValid(request.Body.Span))
+        {
+            // The reader looks at the bytes of a text only when the text is asked for, and data is not.
+            errors.Add("body", null, "The body is no valid UTF-8.", "Send valid JSON in UTF-8.", RoutingErrorKind.Malformed);
+            return;
+        }
+
         try
         {
             reader.Read();

@@ -4,7 +4,10 @@ using FunctionsOrchestration.Events.Routing.Selections;
 namespace FunctionsOrchestration.Events.Routing.Filters;
 
 /// <summary>An advanced filter that is ready to be asked.</summary>
-internal sealed record FilterRule(EventKey Key, ValueTest Test);
+/// <param name="Field">Where it stands in its filter.</param>
+/// <param name="Key">What it looks at.</param>
+/// <param name="Test">What it asks.</param>
+internal sealed record FilterRule(string Field, EventKey Key, ValueTest Test);
 
 /// <summary>A filter that is ready to be asked. All its parts must agree; what costs least is asked first.</summary>
 internal sealed class CompiledFilter
@@ -34,6 +37,18 @@ internal sealed class CompiledFilter
         foreach (var rule in Rules)
             if (!rule.Test.Matches(rule.Key.Read(view), Arrays)) return false;
         return Condition is null || Condition.Holds(view);
+    }
+
+    /// <summary>The first part that does not agree, by its field; null where all do. The reason is there where the part could not be asked.</summary>
+    public string? Refusal(EventView view, out string? problem)
+    {
+        problem = null;
+        var subject = view.Event.Subject ?? "";
+        if (!MatchesType(view.Event.Type)) return "includedEventTypes";
+        if (!subject.StartsWith(SubjectBeginsWith, SubjectComparison)) return "subjectBeginsWith";
+        if (!subject.EndsWith(SubjectEndsWith, SubjectComparison)) return "subjectEndsWith";
+        if (Rules.FirstOrDefault(rule => !rule.Test.Matches(rule.Key.Read(view), Arrays)) is { } refusing) return refusing.Field;
+        return Condition is null || Condition.Holds(view, out problem) ? null : "condition";
     }
 
     private bool MatchesType(string type) => Types.Count == 0 || Types.Contains(type, StringComparer.OrdinalIgnoreCase);

@@ -17,8 +17,8 @@ internal sealed class FilterCompiler(RoutingErrors errors)
             Types = IsAll(filter.IncludedEventTypes) ? [] : filter.IncludedEventTypes,
             SubjectBeginsWith = filter.SubjectBeginsWith,
             SubjectEndsWith = filter.SubjectEndsWith,
-            SubjectComparison = filter.IsSubjectCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase,
-            Arrays = filter.EnableAdvancedFilteringOnArrays,
+            SubjectComparison = filter.IsSubjectCaseSensitive == true ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase,
+            Arrays = filter.EnableAdvancedFilteringOnArrays == true,
             // Attributes before data: what they refuse is refused without parsing the data.
             Rules = [.. Rules(filter.AdvancedFilters).OrderBy(rule => rule.Key.IsInData)],
             Condition = filter.Condition is { } text ? EventCondition.Compile(text, "condition", errors) : null,
@@ -53,6 +53,12 @@ internal sealed class FilterCompiler(RoutingErrors errors)
         var values = 0;
         foreach (var (index, filter) in filters.Take(FilterLimits.AdvancedFilters).Index())
         {
+            if (filter is null)
+            {
+                errors.Add($"advancedFilters[{index}]", null, "The filter is null.", "Leave it out.");
+                continue;
+            }
+
             var read = new FilterValues(filter, $"advancedFilters[{index}]", errors);
             if (Rule(filter, read, $"advancedFilters[{index}]") is { } rule) rules.Add(rule);
             values += read.Count;
@@ -76,7 +82,7 @@ internal sealed class FilterCompiler(RoutingErrors errors)
             return null;
         }
 
-        return values.Test(known) is { } test && key is not null ? new FilterRule(key, test) : null;
+        return values.Test(known) is { } test && key is not null ? new FilterRule(path, key, test) : null;
     }
 
     // Enum.TryParse takes numbers for names.

@@ -42,10 +42,17 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // A name beside it is no valid Unicode: then each is compared as it stands.
-            member = parent.EnumerateObject().LastOrDefault(one => Name(one) == name.Text).Value;
-            return member.ValueKind != JsonValueKind.Undefined;
+            return TryDecoded(parent, name, out member);
         }
+    }
+
+    // A name beside it is no valid Unicode: then each is compared as it can be decoded.
+    private static bool TryDecoded(JsonElement parent, MemberName name, out JsonElement member)
+    {
+        member = default;
+        foreach (var one in parent.EnumerateObject())
+            if (Name(one) == name.Text) member = one.Value;
+        return member.ValueKind != JsonValueKind.Undefined;
     }
 
     /// <summary>

@@ -36,6 +36,15 @@ public sealed class RoutedSubscription
     /// <summary>Whether the subscription wants the event.</summary>
     public bool Matches(EventView view) => Filter.Matches(view);
 
+    /// <summary>
+    /// Which part of the filter does not want the event, as <c>filter.advancedFilters[2]</c>, for whoever tries a subscription with a sample; null
+    /// where the subscription wants it.
+    /// </summary>
+    /// <param name="view">The event.</param>
+    /// <param name="problem">What kept a condition from being told, for example a value of the wrong type; null otherwise.</param>
+    public string? Refusal(EventView view, out string? problem) =>
+        Filter.Refusal(view, out problem) is { } field ? $"filter.{field}" : null;
+
     /// <summary>What the event becomes; null where it is delivered as it is.</summary>
     public TransformResult? Transform(EventView view) => _transform?.Apply(view);
 }
