@@ -8,9 +8,9 @@ using FunctionsOrchestration.Events.Routing.Transforms;
 namespace FunctionsOrchestration.Bench;
 
 /// <summary>
-/// What routing an event takes, from its envelope to the transformed body of each match, by how many subscriptions there are. Each has a
-/// type, a beginning of the subject, two advanced filters (one of them on the data) and a transform; types and subjects grow with the
-/// subscriptions, so that an event matches as many of 10,000 as of 100.
+/// What routing an event takes, from its envelope to the transformed body of each match, by how many subscriptions there are.
+/// Each has a type, a beginning of the subject, two advanced filters (one of them on the data) and a transform; types and
+/// subjects grow with the subscriptions, so that an event matches as many of 10,000 as of 100.
 /// </summary>
 internal static class RouteEvents
 {

@@ -5,8 +5,8 @@ using FunctionsOrchestration.Events.Routing.Envelopes;
 namespace FunctionsOrchestration.Events.Routing;
 
 /// <summary>
-/// An event while it is routed: its data is parsed when the first filter or transform asks for it, and once. Dispose it when the event is
-/// routed; it returns the memory of the parsed data. Not for several threads at a time.
+/// An event while it is routed: its data is parsed when the first filter or transform asks for it, and once. Dispose it when the
+/// event is routed; it returns the memory of the parsed data. Not for several threads at a time.
 /// </summary>
 /// <param name="one">The event.</param>
 public sealed class EventView(CloudEvent one) : IDisposable
@@ -21,7 +21,9 @@ public sealed class EventView(CloudEvent one) : IDisposable
     /// <summary>The data as JSON; undefined where it is not JSON.</summary>
     internal JsonElement Data => Event.Data.Kind == EventDataKind.Json ? (_data ??= JsonDocument.Parse(Event.Data.Bytes)).RootElement : default;
 
-    /// <summary>The event as one JSON object, for the rare selection that takes more than a named attribute or the data.</summary>
+    /// <summary>
+    /// The event as one JSON object, for the rare selection that takes more than a named attribute or the data.
+    /// </summary>
     internal JsonElement Whole => (_whole ??= JsonDocument.Parse(CloudEventWriter.Structured(Event))).RootElement;
 
     /// <summary>The event as conditions see it.</summary>

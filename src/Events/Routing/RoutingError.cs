@@ -1,7 +1,8 @@
 namespace FunctionsOrchestration.Events.Routing;
 
 /// <summary>One thing that is wrong with an event, a filter, a condition or a transform.</summary>
-/// <param name="Field">Path of the field, for example <c>[3].source</c> or <c>advancedFilters[0].key</c>; <c>body</c> for the whole.</param>
+/// <param name="Field">Path of the field, for example <c>[3].source</c> or <c>advancedFilters[0].key</c>; <c>body</c> for the
+///   whole.</param>
 /// <param name="Value">What stands there, shortened to 80 characters; null where nothing does.</param>
 /// <param name="Problem">Why it is refused.</param>
 /// <param name="Fix">What to send instead.</param>

@@ -5,8 +5,8 @@ using FunctionsOrchestration.Events.Delivery.Retries;
 namespace FunctionsOrchestration.Events.Tests.Delivery;
 
 /// <summary>
-/// Rounds as an app runs them, with scripted time and chance: messages of several deliveries that come back when they are due, two rounds at a
-/// time, requests that end in any order.
+/// Rounds as an app runs them, with scripted time and chance: messages of several deliveries that come back when they are due,
+/// two rounds at a time, requests that end in any order.
 /// </summary>
 public sealed class DeliverySimulationTests
 {

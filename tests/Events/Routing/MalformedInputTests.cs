@@ -7,7 +7,9 @@ using FunctionsOrchestration.Events.Routing.Transforms;
 
 namespace FunctionsOrchestration.Events.Tests.Routing;
 
-/// <summary>Whatever is sent is accepted whole or refused with a reason; nothing throws, and what was accepted can be routed.</summary>
+/// <summary>
+/// Whatever is sent is accepted whole or refused with a reason; nothing throws, and what was accepted can be routed.
+/// </summary>
 public sealed class MalformedInputTests
 {
     private static readonly byte[] CloudEvents = Encoding.UTF8.GetBytes(

@@ -3,8 +3,8 @@ using FunctionsOrchestration.Events.Routing.Filters;
 namespace FunctionsOrchestration.Events.Tests.Routing;
 
 /// <summary>
-/// Every operator against every kind of value, as https://learn.microsoft.com/azure/event-grid/event-filtering documents it. The first
-/// examples of each row are those of the page. "-" is an event without the key.
+/// Every operator against every kind of value, as https://learn.microsoft.com/azure/event-grid/event-filtering documents it. The
+/// first examples of each row are those of the page. "-" is an event without the key.
 /// </summary>
 public sealed class OperatorTableTests
 {

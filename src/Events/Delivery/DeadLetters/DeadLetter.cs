@@ -16,8 +16,9 @@ public sealed record DeadLetter(
     CloudEvent Event, string Reason, int Attempts, DeliveryOutcome LastOutcome, DateTimeOffset Published, DateTimeOffset? LastAttempt)
 {
     /// <summary>
-    /// The dead letter as Event Grid writes it (https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats): the event
-    /// with five fields more, and the status of the last answer, where there was one, as a sixth.
+    /// The dead letter as Event Grid writes it
+    /// (https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats): the event with five fields more,
+    /// and the status of the last answer, where there was one, as a sixth.
     /// </summary>
     /// <param name="writer">Where to.</param>
     /// <param name="schema">The form of the event; names of the fields are lower case in CloudEvents, as attributes are.</param>

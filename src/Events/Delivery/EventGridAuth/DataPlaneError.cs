@@ -6,7 +6,8 @@ namespace FunctionsOrchestration.Events.Delivery.EventGridAuth;
 
 /// <summary>
 /// A refusal in the form of Event Grid's data plane (https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response):
-/// <c>{"error":{"code":…,"message":…,"details":[{"code":…,"message":…}]}}</c>. What the client libraries throw shows code and message.
+/// <c>{"error":{"code":…,"message":…,"details":[{"code":…,"message":…}]}}</c>. What the client libraries throw shows code and
+/// message.
 /// </summary>
 public sealed record DataPlaneError
 {
@@ -40,7 +41,10 @@ public sealed record DataPlaneError
         _ => $"The request authorization key is not authorized for {host}.",
     })]);
 
-    /// <summary>400, 413 or 415: the events are refused. What is too large goes before what is of the wrong type, and that before what is wrong.</summary>
+    /// <summary>
+    /// 400, 413 or 415: the events are refused. What is too large goes before what is of the wrong type, and that before what is
+    /// wrong.
+    /// </summary>
     /// <param name="errors">What is wrong with them; at least one.</param>
     public static DataPlaneError Refused(IReadOnlyList<RoutingError> errors)
     {

@@ -24,7 +24,10 @@ internal sealed record SasToken(string Signed, Uri Resource, DateTimeOffset Expi
         return new SasToken(text[..end], resource, expires, Convert.FromBase64String(signature));
     }
 
-    /// <summary>Whether it is for this address: host, port and path, whatever its query and scheme. A token of the host alone is for all below.</summary>
+    /// <summary>
+    /// Whether it is for this address: host, port and path, whatever its query and scheme. A token of the host alone is for all
+    /// below.
+    /// </summary>
     public bool IsFor(Uri endpoint)
     {
         var path = Resource.AbsolutePath.TrimEnd('/');
@@ -35,7 +38,8 @@ internal sealed record SasToken(string Signed, Uri Resource, DateTimeOffset Expi
             && (wanted.Length == path.Length || wanted[path.Length] == '/');
     }
 
-    // The SDK writes the time as en-US does, 1/2/2027 3:04:05 PM +00:00, and newer runtimes put a narrow no-break space before AM and PM.
+    // The SDK writes the time as en-US does, 1/2/2027 3:04:05 PM +00:00, and newer runtimes put a narrow no-break space before AM
+    // and PM.
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParse(text.Replace('\u202F', ' '), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -4,15 +4,18 @@ using System.Text;
 namespace FunctionsOrchestration.Events.Delivery.EventGridAuth;
 
 /// <summary>
-/// Verifies the credentials of Event Grid's data plane (https://learn.microsoft.com/azure/event-grid/authenticate-with-access-keys-shared-access-signatures):
-/// one of the topic's keys, or a token that one of them signed, as <c>EventGridSasBuilder</c> of Azure.Messaging.EventGrid makes it.
+/// Verifies the credentials of Event Grid's data plane
+/// (https://learn.microsoft.com/azure/event-grid/authenticate-with-access-keys-shared-access-signatures): one of the topic's
+/// keys, or a token that one of them signed, as <c>EventGridSasBuilder</c> of Azure.Messaging.EventGrid makes it.
 /// </summary>
 public sealed class TopicKeys
 {
     private readonly byte[][] _texts;
     private readonly byte[][] _keys;
 
-    /// <summary>The keys of a topic, each base64 as Azure issues them. Two, so that one can be changed while the other is used.</summary>
+    /// <summary>
+    /// The keys of a topic, each base64 as Azure issues them. Two, so that one can be changed while the other is used.
+    /// </summary>
     /// <param name="keys">The keys; at least one.</param>
     /// <exception cref="FormatException">A key is no base64.</exception>
     public TopicKeys(params IReadOnlyCollection<string> keys)

@@ -3,9 +3,10 @@ using FunctionsOrchestration.Events.Delivery.Retries;
 namespace FunctionsOrchestration.Events.Delivery.Lanes;
 
 /// <summary>
-/// One message's worth of deliveries, to any number of destinations: it says what to send next and what an outcome means; whoever runs it
-/// sends. Every destination is apart from every other: at any moment each may have requests under way, and one that is slow, dead or busy
-/// elsewhere holds up nobody else, nor the round beyond its own requests. For one thread at a time; rounds may run beside each other.
+/// One message's worth of deliveries, to any number of destinations: it says what to send next and what an outcome means; whoever
+/// runs it sends. Every destination is apart from every other: at any moment each may have requests under way, and one that is
+/// slow, dead or busy elsewhere holds up nobody else, nor the round beyond its own requests. For one thread at a time; rounds may
+/// run beside each other.
 /// </summary>
 public sealed class DeliveryRound
 {
@@ -40,8 +41,9 @@ public sealed class DeliveryRound
     public bool IsFinished => _lanes.Values.All(lane => lane.IsFinished);
 
     /// <summary>
-    /// What to send now; null where nothing may be sent before a request of this round ends, or nothing is left. Destinations take turns. Call it
-    /// until it is null, then when a request has ended. What the round cannot wait for is settled for a later time on the way.
+    /// What to send now; null where nothing may be sent before a request of this round ends, or nothing is left. Destinations
+    /// take turns. Call it until it is null, then when a request has ended. What the round cannot wait for is settled for a later
+    /// time on the way.
     /// </summary>
     /// <param name="now">The time.</param>
     public DeliveryBatch? Next(DateTimeOffset now)
@@ -63,7 +65,9 @@ public sealed class DeliveryRound
     public void Complete(DeliveryBatch batch, DeliveryOutcome outcome, DateTimeOffset now) =>
         _lanes[batch.Deliveries[0].Lane].Complete(batch, outcome, now, _random, _settled);
 
-    /// <summary>Nothing further is begun: all that waits is settled for that time. For a round that has taken long enough.</summary>
+    /// <summary>
+    /// Nothing further is begun: all that waits is settled for that time. For a round that has taken long enough.
+    /// </summary>
     /// <param name="at">When it comes again.</param>
     public void Stop(DateTimeOffset at)
     {

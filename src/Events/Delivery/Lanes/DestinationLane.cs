@@ -3,8 +3,8 @@ using FunctionsOrchestration.Events.Delivery.Retries;
 namespace FunctionsOrchestration.Events.Delivery.Lanes;
 
 /// <summary>
-/// What this process knows of one destination: how many requests are under way, whether it is being left alone, and which subjects are held
-/// up. All rounds that deliver to it share it; its rounds ask under its lock.
+/// What this process knows of one destination: how many requests are under way, whether it is being left alone, and which
+/// subjects are held up. All rounds that deliver to it share it; its rounds ask under its lock.
 /// </summary>
 internal sealed class DestinationLane
 {
@@ -34,7 +34,8 @@ internal sealed class DestinationLane
 
     /// <summary>Whether a request may begin now; if so it has begun.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="leftAloneUntil">Until when the destination is left alone; <paramref name="now"/> where it is only busy.</param>
+    /// <param name="leftAloneUntil">Until when the destination is left alone; <paramref name="now"/> where it is only
+    ///   busy.</param>
     public bool TryEnter(DateTimeOffset now, out DateTimeOffset leftAloneUntil)
     {
         leftAloneUntil = _leftAloneUntil > now ? _leftAloneUntil : now;
@@ -50,7 +51,8 @@ internal sealed class DestinationLane
     public void Withdraw() => _underWay--;
 
     /// <summary>
-    /// A request has ended. An answer that is about the event, as 400, says that the destination is well; only what may pass counts against it.
+    /// A request has ended. An answer that is about the event, as 400, says that the destination is well; only what may pass
+    /// counts against it.
     /// </summary>
     public void Leave(DeliveryOutcome outcome, DateTimeOffset now)
     {

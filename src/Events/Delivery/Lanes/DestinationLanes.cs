@@ -1,9 +1,9 @@
 namespace FunctionsOrchestration.Events.Delivery.Lanes;
 
 /// <summary>
-/// The destinations that this process delivers to, one instance for all rounds. It remembers a bounded number: when there are more, those that
-/// are well and have nothing under way are forgotten first, which loses nothing. What it knows is lost with the process: destinations are then
-/// tried anew, and the order of subjects holds from then on.
+/// The destinations that this process delivers to, one instance for all rounds. It remembers a bounded number: when there are
+/// more, those that are well and have nothing under way are forgotten first, which loses nothing. What it knows is lost with the
+/// process: destinations are then tried anew, and the order of subjects holds from then on.
 /// </summary>
 /// <param name="most">Destinations that it remembers, from 1.</param>
 public sealed class DestinationLanes(int most = 10_000)

@@ -5,19 +5,29 @@ namespace FunctionsOrchestration.Events.Delivery.Lanes;
 /// <summary>How a subscription is delivered to.</summary>
 public sealed record LanePolicy
 {
-    /// <summary>Events of one request, 1 to 5,000; Event Grid's <c>maxEventsPerBatch</c>. Never exceeded, and never waited for.</summary>
+    /// <summary>
+    /// Events of one request, 1 to 5,000; Event Grid's <c>maxEventsPerBatch</c>. Never exceeded, and never waited for.
+    /// </summary>
     public int MaxEventsPerBatch { get; init; } = 1;
 
-    /// <summary>Kilobytes of one request, 1 to 1,024; Event Grid's <c>preferredBatchSizeInKilobytes</c>. An event that is larger goes alone.</summary>
+    /// <summary>
+    /// Kilobytes of one request, 1 to 1,024; Event Grid's <c>preferredBatchSizeInKilobytes</c>. An event that is larger goes
+    /// alone.
+    /// </summary>
     public int PreferredBatchSizeInKilobytes { get; init; } = 64;
 
     /// <summary>Requests under way at a time, 1 to 1,000, of this process.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>Whether events of one subject are delivered in the order in which they were accepted; a failing one then holds up its subject alone.</summary>
+    /// <summary>
+    /// Whether events of one subject are delivered in the order in which they were accepted; a failing one then holds up its
+    /// subject alone.
+    /// </summary>
     public bool OrderBySubject { get; init; }
 
-    /// <summary>Requests that fail in a row before the destination is left alone, 1 to 1,000. Event Grid's page speaks of ten events.</summary>
+    /// <summary>
+    /// Requests that fail in a row before the destination is left alone, 1 to 1,000. Event Grid's page speaks of ten events.
+    /// </summary>
     public int FailuresBeforeProbation { get; init; } = 10;
 
     /// <summary>How long an event is tried.</summary>

@@ -2,7 +2,9 @@ using FunctionsOrchestration.Events.Delivery.Retries;
 
 namespace FunctionsOrchestration.Events.Delivery.Lanes;
 
-/// <summary>The part of a round that goes to one destination: what waits, in order, and how many requests of this round are under way.</summary>
+/// <summary>
+/// The part of a round that goes to one destination: what waits, in order, and how many requests of this round are under way.
+/// </summary>
 /// <param name="lane">The destination.</param>
 /// <param name="policy">How it is delivered to.</param>
 /// <param name="deliveries">What goes there.</param>
@@ -17,8 +19,8 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
     public bool IsFinished => _waiting.Count == 0 && _underWay == 0;
 
     /// <summary>
-    /// The next request to this destination; null where none may begin now. Then those are settled that this round cannot wait for: it waits for
-    /// its own requests, and for nothing else.
+    /// The next request to this destination; null where none may begin now. Then those are settled that this round cannot wait
+    /// for: it waits for its own requests, and for nothing else.
     /// </summary>
     public DeliveryBatch? Next(DateTimeOffset now, List<SettledDelivery> settled)
     {
@@ -102,8 +104,8 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
         return batch;
     }
 
-    // What follows one of its subject in the same request is in order, unless one between them was put off; what follows one that cannot
-    // go is not.
+    // What follows one of its subject in the same request is in order, unless one between them was put off; what follows one that
+    // cannot go is not.
     private bool MayGo(PendingDelivery delivery, List<PendingDelivery> batch, HashSet<string> heldUp, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(delivery.Subject)) return true;

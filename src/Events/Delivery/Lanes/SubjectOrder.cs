@@ -1,8 +1,9 @@
 namespace FunctionsOrchestration.Events.Delivery.Lanes;
 
 /// <summary>
-/// The order of the subjects of a lane: which of them have a request under way, and which deliveries this process has seen and put off, so that
-/// none of the same subject overtakes them. It remembers a bounded number; what was put off beyond that may be overtaken.
+/// The order of the subjects of a lane: which of them have a request under way, and which deliveries this process has seen and
+/// put off, so that none of the same subject overtakes them. It remembers a bounded number; what was put off beyond that may be
+/// overtaken.
 /// </summary>
 /// <param name="most">Deliveries put off that it remembers.</param>
 internal sealed class SubjectOrder(int most)
@@ -13,7 +14,9 @@ internal sealed class SubjectOrder(int most)
     /// <summary>Whether there is nothing to keep in order.</summary>
     public bool IsEmpty => _lines.Count == 0;
 
-    /// <summary>Whether a delivery may go now: nothing of its subject is under way, and none that comes before it was put off.</summary>
+    /// <summary>
+    /// Whether a delivery may go now: nothing of its subject is under way, and none that comes before it was put off.
+    /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="now">The time.</param>
     /// <param name="notBefore">When asking again makes sense.</param>

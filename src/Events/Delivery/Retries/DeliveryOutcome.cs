@@ -6,7 +6,9 @@ namespace FunctionsOrchestration.Events.Delivery.Retries;
 /// <param name="RetryAfter">How long the answer asks to wait; null where it does not.</param>
 public sealed record DeliveryOutcome(OutcomeKind Kind, int? Status = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>The outcome of an HTTP answer. Only 200 to 204 are a delivery (delivery-and-retry#message-delivery-status).</summary>
+    /// <summary>
+    /// The outcome of an HTTP answer. Only 200 to 204 are a delivery (delivery-and-retry#message-delivery-status).
+    /// </summary>
     /// <param name="status">Its status code.</param>
     /// <param name="retryAfter">Its header Retry-After.</param>
     public static DeliveryOutcome Answered(int status, TimeSpan? retryAfter = null) => new(
@@ -27,7 +29,7 @@ public sealed record DeliveryOutcome(OutcomeKind Kind, int? Status = null, TimeS
 
     /// <summary>
     /// Whether no later attempt can end otherwise: 400, 401, 403 and 413 of a webhook, which Event Grid does not retry
-    /// (delivery-and-retry#retry-schedule; 404 is retried since the page's edition of 2023).
+    /// (delivery-and-retry#retry-schedule; earlier editions of the page had 404 among them).
     /// </summary>
     public bool IsFinal => Kind is OutcomeKind.BadRequest or OutcomeKind.Unauthorized or OutcomeKind.Forbidden or OutcomeKind.PayloadTooLarge;
 }

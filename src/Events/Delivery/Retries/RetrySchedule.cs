@@ -1,8 +1,8 @@
 namespace FunctionsOrchestration.Events.Delivery.Retries;
 
 /// <summary>
-/// Event Grid's retry schedule as pure functions (https://learn.microsoft.com/azure/event-grid/delivery-and-retry, edition of February
-/// 2026): after 10 s, 30 s, 1 m, 5 m, 10 m, 30 m, 1 h, 3 h, 6 h, then every 12 h, with a small randomization.
+/// Event Grid's retry schedule as pure functions (https://learn.microsoft.com/azure/event-grid/delivery-and-retry, edition of
+/// February 2026): after 10 s, 30 s, 1 m, 5 m, 10 m, 30 m, 1 h, 3 h, 6 h, then every 12 h, with a small randomization.
 /// </summary>
 public static class RetrySchedule
 {
@@ -16,8 +16,8 @@ public static class RetrySchedule
     ];
 
     /// <summary>
-    /// What becomes of a delivery. The service looks at the time-to-live when the next attempt is due; here a delivery that would be too old
-    /// by then is given up at once, which is the same attempts and an earlier dead letter.
+    /// What becomes of a delivery. The service looks at the time-to-live when the next attempt is due; here a delivery that would
+    /// be too old by then is given up at once, which is the same attempts and an earlier dead letter.
     /// </summary>
     /// <param name="outcome">What came of the attempt.</param>
     /// <param name="attempts">Attempts that were made, this one included; from 1.</param>
@@ -49,7 +49,8 @@ public static class RetrySchedule
         return delay + (delay * (Jitter * random.NextDouble()));
     }
 
-    // delivery-and-retry#failure-codes. The page has 404 wait five minutes for Azure resources only; a webhook follows the schedule.
+    // delivery-and-retry#failure-codes. The page has 404 wait five minutes for Azure resources only; a webhook follows the
+    // schedule.
     private static TimeSpan Least(int? status) => status switch
     {
         408 => TimeSpan.FromMinutes(2),

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FunctionsOrchestration.Events.Delivery.Webhooks;
 
 /// <summary>
-/// The handshake of CloudEvents before a webhook gets its first event: abuse protection of the HTTP 1.1 Web Hooks for Event Delivery 1.0.2,
-/// section 4. The request is an OPTIONS of the webhook's address.
+/// The handshake of CloudEvents before a webhook gets its first event: abuse protection of the HTTP 1.1 Web Hooks for Event
+/// Delivery 1.0.2, section 4. The request is an OPTIONS of the webhook's address.
 /// </summary>
 public static class CloudEventHandshake
 {

@@ -4,8 +4,8 @@ using FunctionsOrchestration.Events.Routing.Envelopes;
 namespace FunctionsOrchestration.Events.Delivery.Webhooks;
 
 /// <summary>
-/// The headers that Event Grid sends with events (https://learn.microsoft.com/azure/event-grid/receive-events#message-headers), so that what
-/// receives from Event Grid receives from here.
+/// The headers that Event Grid sends with events (https://learn.microsoft.com/azure/event-grid/receive-events#message-headers),
+/// so that what receives from Event Grid receives from here.
 /// </summary>
 public static class DeliveryHeaders
 {
@@ -22,8 +22,10 @@ public static class DeliveryHeaders
     /// <param name="subscription">Name of the subscription; Event Grid sends it in upper case.</param>
     /// <param name="schema">The form of the events.</param>
     /// <param name="events">The events that are sent; at least one.</param>
-    /// <param name="attempts">Attempts that were made at the first of them before: <c>aeg-delivery-count</c> begins with 0.</param>
-    /// <param name="isBatch">Whether the subscription asked for batches; then CloudEvents come as an array, also a single one.</param>
+    /// <param name="attempts">Attempts that were made at the first of them before: <c>aeg-delivery-count</c> begins with
+    ///   0.</param>
+    /// <param name="isBatch">Whether the subscription asked for batches; then CloudEvents come as an array, also a single
+    ///   one.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> For(
         string subscription, DeliverySchema schema, IReadOnlyList<CloudEvent> events, int attempts, bool isBatch)
     {

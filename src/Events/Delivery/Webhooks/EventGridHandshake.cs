@@ -7,8 +7,8 @@ namespace FunctionsOrchestration.Events.Delivery.Webhooks;
 
 /// <summary>
 /// The handshake of the Event Grid schema before a webhook gets its first event
-/// (https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema): the webhook sends the code of the request
-/// back, or somebody opens the address that came with it.
+/// (https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema): the webhook sends the code of
+/// the request back, or somebody opens the address that came with it.
 /// </summary>
 public static class EventGridHandshake
 {
@@ -21,7 +21,9 @@ public static class EventGridHandshake
     /// <summary>A code that nobody can guess.</summary>
     public static string NewCode() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 
-    /// <summary>The body of the request. Its header <c>aeg-event-type</c> is <see cref="DeliveryHeaders.SubscriptionValidation"/>.</summary>
+    /// <summary>
+    /// The body of the request. Its header <c>aeg-event-type</c> is <see cref="DeliveryHeaders.SubscriptionValidation"/>.
+    /// </summary>
     /// <param name="id">Id of the event that asks.</param>
     /// <param name="topic">Name of the topic.</param>
     /// <param name="code">The code to send back.</param>
@@ -45,7 +47,9 @@ public static class EventGridHandshake
             now);
     }
 
-    /// <summary>Whether an answer proves that the webhook wants the events. Without the code it may still be validated by the address.</summary>
+    /// <summary>
+    /// Whether an answer proves that the webhook wants the events. Without the code it may still be validated by the address.
+    /// </summary>
     /// <param name="status">Status code of the answer; only 200 counts.</param>
     /// <param name="body">Body of the answer.</param>
     /// <param name="code">The code of the request.</param>

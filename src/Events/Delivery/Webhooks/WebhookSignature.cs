@@ -6,8 +6,8 @@ using System.Text;
 namespace FunctionsOrchestration.Events.Delivery.Webhooks;
 
 /// <summary>
-/// Signs requests, and verifies them, as Standard Webhooks does (https://www.standardwebhooks.com, version 1, symmetric): HMAC-SHA256 of
-/// <c>id.timestamp.body</c>. Several signatures may stand beside each other while a secret is being changed.
+/// Signs requests, and verifies them, as Standard Webhooks does (https://www.standardwebhooks.com, version 1, symmetric):
+/// HMAC-SHA256 of <c>id.timestamp.body</c>. Several signatures may stand beside each other while a secret is being changed.
 /// </summary>
 public static class WebhookSignature
 {
@@ -51,7 +51,9 @@ public static class WebhookSignature
         return [new(Id, id), new(Timestamp, timestamp), new(Signature, string.Join(' ', signatures))];
     }
 
-    /// <summary>Whether one of the signatures is that of the secret, and the request is neither old nor from the future.</summary>
+    /// <summary>
+    /// Whether one of the signatures is that of the secret, and the request is neither old nor from the future.
+    /// </summary>
     /// <param name="id">The header <see cref="Id"/>.</param>
     /// <param name="timestamp">The header <see cref="Timestamp"/>.</param>
     /// <param name="signatures">The header <see cref="Signature"/>.</param>

@@ -4,8 +4,9 @@ using System.Collections.Frozen;
 namespace FunctionsOrchestration.Events.Routing.Conditions;
 
 /// <summary>
-/// Keeps conditions cheap. What is left of JMESPath only walks down: nothing in it can look at the whole again from within, nor make a value
-/// larger than what it came from, so an evaluation costs at most the length of the expression times the size of the event. Left out are
+/// Keeps conditions cheap. What is left of JMESPath only walks down: nothing in it can look at the whole again from within, nor
+/// make a value larger than what it came from, so an evaluation costs at most the length of the expression times the size of the
+/// event. Left out are
 /// - lists and objects that are made (<c>[a, b]</c>, <c>{a: b}</c>), which double a value with each step,
 /// - <c>$</c>, <c>let</c> and expression references (<c>&amp;</c>), which look at the whole, or run for each element,
 /// - functions that make texts or lists (<c>join</c>, <c>pad_left</c>, <c>map</c> …).
@@ -74,7 +75,8 @@ internal static class ConditionRules
             errors.Add(field, text, $"Its brackets are nested {deepest} deep.", $"Nest at most {DeepestNesting}.");
     }
 
-    // What is quoted may hold anything; a backslash takes the next character along. Without an end the parser might see code where this sees text.
+    // What is quoted may hold anything; a backslash takes the next character along. Without an end the parser might see code
+    // where this sees text.
     private static int EndOfQuoted(string text, int start)
     {
         var i = start + 1;

@@ -6,8 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace FunctionsOrchestration.Events.Routing.Conditions;
 
 /// <summary>
-/// The event as conditions see it, in the form that the library reads: the attributes by their CloudEvents names, and <c>data</c>. It is made
-/// once for an event, however many subscriptions have conditions.
+/// The event as conditions see it, in the form that the library reads: the attributes by their CloudEvents names, and
+/// <c>data</c>. It is made once for an event, however many subscriptions have conditions.
 /// </summary>
 internal sealed class ConditionScope(EventView view)
 {

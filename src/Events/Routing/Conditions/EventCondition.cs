@@ -5,8 +5,8 @@ using Newtonsoft.Json.Linq;
 namespace FunctionsOrchestration.Events.Routing.Conditions;
 
 /// <summary>
-/// A condition on an event, in JMESPath (https://jmespath.org): for what advanced filters cannot say, as comparing two fields, <c>or</c> between
-/// fields, or looking into arrays of objects. Decision 11 says why this language, and how its cost is bounded.
+/// A condition on an event, in JMESPath (https://jmespath.org): for what advanced filters cannot say, as comparing two fields,
+/// <c>or</c> between fields, or looking into arrays of objects. Decision 11 says why this language, and how its cost is bounded.
 /// </summary>
 internal sealed class EventCondition
 {
@@ -33,8 +33,8 @@ internal sealed class EventCondition
     }
 
     /// <summary>
-    /// Whether it holds: JMESPath calls true whatever is not false, null, or empty. A condition that meets a value of the wrong type, as
-    /// <c>length(`1`)</c>, does not hold.
+    /// Whether it holds: JMESPath calls true whatever is not false, null, or empty. A condition that meets a value of the wrong
+    /// type, as <c>length(`1`)</c>, does not hold.
     /// </summary>
     public bool Holds(EventView view) => Holds(view, out _);
 

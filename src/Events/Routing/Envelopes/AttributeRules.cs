@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
-/// <summary>What the values of attributes must be, the same whichever way they came. Sections of the CloudEvents 1.0.2 specification.</summary>
+/// <summary>
+/// What the values of attributes must be, the same whichever way they came. Sections of the CloudEvents 1.0.2 specification.
+/// </summary>
 internal static class AttributeRules
 {
     private static readonly SearchValues<char> NoUri = SearchValues.Create(" \t\r\n\"<>\\^`{|}");
@@ -47,7 +49,9 @@ internal static class AttributeRules
     /// <summary>Section 3.1: names are lower-case letters and digits of ASCII.</summary>
     public static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
-    /// <summary>Reads a time as RFC 3339 writes it. Event Grid's own publishers leave out the zone now and then; that is UTC.</summary>
+    /// <summary>
+    /// Reads a time as RFC 3339 writes it. Event Grid's own publishers leave out the zone now and then; that is UTC.
+    /// </summary>
     public static DateTimeOffset? Time(string? value, string name, bool needsZone, EventPlace place, RoutingErrors errors)
     {
         if (value is null) return null;

@@ -6,7 +6,9 @@ namespace FunctionsOrchestration.Events.Routing.Envelopes;
 /// </summary>
 public sealed record CloudEvent
 {
-    /// <summary>Name of the extension attribute that carries Event Grid's <c>dataVersion</c>, as Event Grid itself writes it.</summary>
+    /// <summary>
+    /// Name of the extension attribute that carries Event Grid's <c>dataVersion</c>, as Event Grid itself writes it.
+    /// </summary>
     public const string DataVersionName = "dataversion";
 
     /// <summary>Id of the event, unique in its <see cref="Source"/>: together they say whether two events are the same.</summary>

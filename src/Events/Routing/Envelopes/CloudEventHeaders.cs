@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
-/// <summary>Reads one event in binary mode: the attributes as headers, the data as the body. HTTP protocol binding of CloudEvents 1.0.2.</summary>
+/// <summary>
+/// Reads one event in binary mode: the attributes as headers, the data as the body. HTTP protocol binding of CloudEvents 1.0.2.
+/// </summary>
 internal static class CloudEventHeaders
 {
     private const string Prefix = "ce-";
@@ -72,8 +74,8 @@ internal static class CloudEventHeaders
         return EventDataKind.Json;
     }
 
-    // Section 3.1.3.2: characters outside of printable ASCII, spaces, quotes and percent signs are percent-encoded UTF-8. A header value
-    // with quotes around it was sent by an older library.
+    // Section 3.1.3.2: characters outside of printable ASCII, spaces, quotes and percent signs are percent-encoded UTF-8. A
+    // header value with quotes around it was sent by an older library.
     private static string Decode(string value)
     {
         var bare = value.Length > 1 && value[0] == '"' && value[^1] == '"' ? value[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal) : value;

@@ -53,8 +53,8 @@ public static class CloudEventWriter
     }
 
     /// <summary>
-    /// One event in binary mode: its attributes as headers, among them <c>Content-Type</c>, and its data as the body. A JSON string whose content
-    /// type is not JSON becomes the text that it is.
+    /// One event in binary mode: its attributes as headers, among them <c>Content-Type</c>, and its data as the body. A JSON
+    /// string whose content type is not JSON becomes the text that it is.
     /// </summary>
     public static (IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body) Binary(CloudEvent one)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
 /// <summary>
-/// The data of an event: the very bytes that were sent, so that passing an event on costs no serialization. It may share its memory
-/// with the request that it came in.
+/// The data of an event: the very bytes that were sent, so that passing an event on costs no serialization. It may share its
+/// memory with the request that it came in.
 /// </summary>
 /// <param name="Kind">What the bytes are.</param>
 /// <param name="Bytes">The bytes; empty for <see cref="EventDataKind.None"/>.</param>

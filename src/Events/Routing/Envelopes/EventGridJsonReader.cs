@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
 /// <summary>
-/// Reads one event in the Event Grid schema (https://learn.microsoft.com/azure/event-grid/event-schema). Names of fields are read in any
-/// case, as the service does; other fields than those of the schema are left out, as it does too.
+/// Reads one event in the Event Grid schema (https://learn.microsoft.com/azure/event-grid/event-schema). Names of fields are read
+/// in any case, as the service does; other fields than those of the schema are left out, as it does too.
 /// </summary>
 internal static class EventGridJsonReader
 {

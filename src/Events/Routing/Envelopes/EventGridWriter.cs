@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
 /// <summary>
-/// Writes events in the Event Grid schema, which knows less than CloudEvents: extension attributes other than <c>dataversion</c>, the
-/// data's schema and its media type are lost, as they are in the service. What it requires and the event lacks becomes an empty string.
+/// Writes events in the Event Grid schema, which knows less than CloudEvents: extension attributes other than <c>dataversion</c>,
+/// the data's schema and its media type are lost, as they are in the service. What it requires and the event lacks becomes an
+/// empty string.
 /// </summary>
 public static class EventGridWriter
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace FunctionsOrchestration.Events.Routing.Envelopes;
 
 /// <summary>
-/// Reads publishing requests: CloudEvents 1.0 structured, as a batch and in binary mode, and the Event Grid schema, an event or an
-/// array of them. A request is accepted as a whole or refused with everything that is wrong with it.
+/// Reads publishing requests: CloudEvents 1.0 structured, as a batch and in binary mode, and the Event Grid schema, an event or
+/// an array of them. A request is accepted as a whole or refused with everything that is wrong with it.
 /// </summary>
 public static class EventReader
 {
@@ -16,8 +16,8 @@ public static class EventReader
     public const string CloudEventBatchJson = "application/cloudevents-batch+json";
 
     /// <summary>
-    /// Reads all events of a request. <c>application/json</c>, and no content type at all, is the Event Grid schema unless the first event has
-    /// a <c>specversion</c>. An event with the same source and id as one before it is left out and counted.
+    /// Reads all events of a request. <c>application/json</c>, and no content type at all, is the Event Grid schema unless the
+    /// first event has a <c>specversion</c>. An event with the same source and id as one before it is left out and counted.
     /// </summary>
     /// <param name="request">What was sent.</param>
     /// <param name="limits">How much of it is allowed.</param>

@@ -6,7 +6,9 @@ namespace FunctionsOrchestration.Events.Routing.Envelopes;
 /// <summary>Walks the events of a JSON body, keeps to the limits, and says where the body ends to be JSON.</summary>
 internal sealed class JsonEvents(PublishRequest request, EventLimits limits, RoutingErrors errors)
 {
-    /// <summary>Reads one event from its opening brace to its closing one. Null where something is wrong with it, which is then noted.</summary>
+    /// <summary>
+    /// Reads one event from its opening brace to its closing one. Null where something is wrong with it, which is then noted.
+    /// </summary>
     public delegate CloudEvent? ReadEvent(ref Utf8JsonReader reader, PublishRequest request, EventPlace place, RoutingErrors errors);
 
     public bool IsArray

@@ -10,6 +10,8 @@ public sealed record AdvancedFilter(string? OperatorType, string? Key)
     /// <summary>What operators with one value compare with: a number or a boolean.</summary>
     public JsonElement? Value { get; init; }
 
-    /// <summary>What operators with several values compare with: numbers, pairs of numbers, or strings of at most 512 characters.</summary>
+    /// <summary>
+    /// What operators with several values compare with: numbers, pairs of numbers, or strings of at most 512 characters.
+    /// </summary>
     public JsonElement? Values { get; init; }
 }

@@ -39,7 +39,10 @@ internal sealed class CompiledFilter
         return Condition is null || Condition.Holds(view);
     }
 
-    /// <summary>The first part that does not agree, by its field; null where all do. The reason is there where the part could not be asked.</summary>
+    /// <summary>
+    /// The first part that does not agree, by its field; null where all do. The reason is there where the part could not be
+    /// asked.
+    /// </summary>
     public string? Refusal(EventView view, out string? problem)
     {
         problem = null;

@@ -2,8 +2,8 @@ namespace FunctionsOrchestration.Events.Routing.Filters;
 
 /// <summary>
 /// Which events a subscription wants, in the form that Event Grid's management API gives it
-/// (https://learn.microsoft.com/azure/event-grid/event-filtering). Everything that is set must hold. That API writes null for what is not set, and
-/// so may whoever sends a filter.
+/// (https://learn.microsoft.com/azure/event-grid/event-filtering). Everything that is set must hold. That API writes null for
+/// what is not set, and so may whoever sends a filter.
 /// </summary>
 public sealed record EventFilter
 {
@@ -19,7 +19,9 @@ public sealed record EventFilter
     /// <summary>Whether case counts in the two rules about the subject; null is no. It never counts elsewhere.</summary>
     public bool? IsSubjectCaseSensitive { get; init; }
 
-    /// <summary>Whether advanced filters look at the elements of an array; otherwise, and with null, an array is a value of another type.</summary>
+    /// <summary>
+    /// Whether advanced filters look at the elements of an array; otherwise, and with null, an array is a value of another type.
+    /// </summary>
     public bool? EnableAdvancedFilteringOnArrays { get; init; }
 
     /// <summary>Rules about attributes and data, at most 25 with at most 25 values between them.</summary>

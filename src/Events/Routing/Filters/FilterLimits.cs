@@ -1,6 +1,8 @@
 namespace FunctionsOrchestration.Events.Routing.Filters;
 
-/// <summary>How large a filter may be: Event Grid's limits (event-filtering#limitations), and ours where the service gives none.</summary>
+/// <summary>
+/// How large a filter may be: Event Grid's limits (event-filtering#limitations), and ours where the service gives none.
+/// </summary>
 internal static class FilterLimits
 {
     public const int AdvancedFilters = 25;

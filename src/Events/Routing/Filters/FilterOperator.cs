@@ -1,6 +1,8 @@
 namespace FunctionsOrchestration.Events.Routing.Filters;
 
-/// <summary>Every operator of Event Grid's advanced filters (https://learn.microsoft.com/azure/event-grid/event-filtering#operators).</summary>
+/// <summary>
+/// Every operator of Event Grid's advanced filters (https://learn.microsoft.com/azure/event-grid/event-filtering#operators).
+/// </summary>
 public enum FilterOperator
 {
     /// <summary>The number is one of the values.</summary>

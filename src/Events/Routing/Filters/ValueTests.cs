@@ -3,7 +3,9 @@ using FunctionsOrchestration.Events.Routing.Selections;
 
 namespace FunctionsOrchestration.Events.Routing.Filters;
 
-/// <summary>The tests of the operators. Strings are compared without regard to case, as the service does; numbers as doubles.</summary>
+/// <summary>
+/// The tests of the operators. Strings are compared without regard to case, as the service does; numbers as doubles.
+/// </summary>
 internal static class ValueTests
 {
     private const int StackCharacters = 256;

@@ -4,9 +4,9 @@ using FunctionsOrchestration.Events.Routing.Envelopes;
 namespace FunctionsOrchestration.Events.Routing.Selections;
 
 /// <summary>
-/// The key of an advanced filter: an attribute in either schema's name for it, an extension attribute, or a path into the data with dots
-/// between. Case does not count. A dot that belongs to a name is written <c>\.</c> and a backslash <c>\\</c>: the service has no way to
-/// write them (https://learn.microsoft.com/azure/event-grid/event-filtering#limitations).
+/// The key of an advanced filter: an attribute in either schema's name for it, an extension attribute, or a path into the data
+/// with dots between. Case does not count. A dot that belongs to a name is written <c>\.</c> and a backslash <c>\\</c>: the
+/// service has no way to write them (https://learn.microsoft.com/azure/event-grid/event-filtering#limitations).
 /// </summary>
 internal sealed class EventKey
 {

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace FunctionsOrchestration.Events.Routing.Selections;
 
 /// <summary>
-/// A part of an event that a transform takes: a JSON Pointer (<c>/data/id</c>) or a JSONPath (<c>$.data.items[*].id</c>). The event looks as a
-/// CloudEvent in JSON does. Only what is asked for is read: an attribute costs nothing, and the data is parsed once.
+/// A part of an event that a transform takes: a JSON Pointer (<c>/data/id</c>) or a JSONPath (<c>$.data.items[*].id</c>). The
+/// event looks as a CloudEvent in JSON does. Only what is asked for is read: an attribute costs nothing, and the data is parsed
+/// once.
 /// </summary>
 internal sealed class EventSelection
 {

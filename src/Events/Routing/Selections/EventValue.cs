@@ -6,7 +6,9 @@ using FunctionsOrchestration.Events.Routing.Envelopes;
 
 namespace FunctionsOrchestration.Events.Routing.Selections;
 
-/// <summary>What stands at a place of an event: a part of its data, an attribute, or nothing. Reading it copies nothing.</summary>
+/// <summary>
+/// What stands at a place of an event: a part of its data, an attribute, or nothing. Reading it copies nothing.
+/// </summary>
 internal readonly struct EventValue
 {
     private readonly JsonElement _element;
@@ -46,7 +48,9 @@ internal readonly struct EventValue
         return value || _element.ValueKind == JsonValueKind.False || (_type == ExtensionType.Boolean && _text == "false");
     }
 
-    /// <summary>The text of a string. Every attribute has one: the CloudEvents specification gives each type a canonical string.</summary>
+    /// <summary>
+    /// The text of a string. Every attribute has one: the CloudEvents specification gives each type a canonical string.
+    /// </summary>
     /// <param name="buffer">Where it is put if it fits and needs no decoding.</param>
     /// <param name="text">The text, in the buffer or elsewhere.</param>
     public bool TryText(Span<char> buffer, out ReadOnlySpan<char> text)

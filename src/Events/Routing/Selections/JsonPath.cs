@@ -4,8 +4,9 @@ using System.Text;
 namespace FunctionsOrchestration.Events.Routing.Selections;
 
 /// <summary>
-/// Reads the part of JSONPath (RFC 9535) that walks straight down: names, indexes, wildcards and slices. Each visits a value at most once, so
-/// a path costs no more than the event is large. Filters and <c>..</c> are refused: what must be decided is a condition.
+/// Reads the part of JSONPath (RFC 9535) that walks straight down: names, indexes, wildcards and slices. Each visits a value at
+/// most once, so a path costs no more than the event is large. Filters and <c>..</c> are refused: what must be decided is a
+/// condition.
 /// </summary>
 internal ref struct JsonPath
 {

@@ -7,7 +7,9 @@ namespace FunctionsOrchestration.Events.Routing.Selections;
 /// <summary>Looks names and texts up in JSON that may hold what is valid JSON and no valid Unicode.</summary>
 internal static class JsonText
 {
-    /// <summary>The text of a JSON string; half surrogates and broken UTF-8 become U+FFFD, because such data was accepted.</summary>
+    /// <summary>
+    /// The text of a JSON string; half surrogates and broken UTF-8 become U+FFFD, because such data was accepted.
+    /// </summary>
     public static string Decode(JsonElement text)
     {
         try
@@ -56,8 +58,8 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// The member of an object with this name; failing that, one whose name differs only in case: Event Grid's examples filter the field
-    /// <c>siteName</c> by the key <c>data.sitename</c>.
+    /// The member of an object with this name; failing that, one whose name differs only in case: Event Grid's examples filter
+    /// the field <c>siteName</c> by the key <c>data.sitename</c>.
     /// </summary>
     /// <param name="parent">Where to look. Anything but an object has no members.</param>
     /// <param name="name">The name.</param>
@@ -88,7 +90,9 @@ internal sealed class MemberName(string text)
 
     public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(text);
 
-    /// <summary>Whether a name as it stands in JSON is this one but for case. A name with escapes or letters beyond ASCII is decoded.</summary>
+    /// <summary>
+    /// Whether a name as it stands in JSON is this one but for case. A name with escapes or letters beyond ASCII is decoded.
+    /// </summary>
     public bool EqualsIgnoreCase(ReadOnlySpan<byte> raw)
     {
         if (!raw.Contains((byte)'\\') && (_isAscii || Ascii.IsValid(raw))) return Ascii.EqualsIgnoreCase(raw, Utf8);

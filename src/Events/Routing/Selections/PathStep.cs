@@ -45,7 +45,9 @@ internal sealed class IndexStep(int index) : PathStep
     }
 }
 
-/// <summary>A reference token of a JSON Pointer: a member of an object or an element of an array, whichever it meets. RFC 6901, section 4.</summary>
+/// <summary>
+/// A reference token of a JSON Pointer: a member of an object or an element of an array, whichever it meets. RFC 6901, section 4.
+/// </summary>
 internal sealed class TokenStep(string token) : PathStep
 {
     private readonly NameStep _name = new(token);

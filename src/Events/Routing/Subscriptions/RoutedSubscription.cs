@@ -20,7 +20,8 @@ public sealed class RoutedSubscription
     /// <param name="name">Name of the subscription.</param>
     /// <param name="filter">Which events it wants.</param>
     /// <param name="transform">What becomes of them; null delivers them as they are.</param>
-    /// <param name="errors">What is wrong, with its place as <c>filter.advancedFilters[0].key</c>; the first fifty of each. Empty where nothing is.</param>
+    /// <param name="errors">What is wrong, with its place as <c>filter.advancedFilters[0].key</c>; the first fifty of each. Empty
+    ///   where nothing is.</param>
     public static RoutedSubscription? Compile(
         string name, EventFilter filter, TransformDefinition? transform, out IReadOnlyList<RoutingError> errors)
     {
@@ -37,11 +38,12 @@ public sealed class RoutedSubscription
     public bool Matches(EventView view) => Filter.Matches(view);
 
     /// <summary>
-    /// Which part of the filter does not want the event, as <c>filter.advancedFilters[2]</c>, for whoever tries a subscription with a sample; null
-    /// where the subscription wants it.
+    /// Which part of the filter does not want the event, as <c>filter.advancedFilters[2]</c>, for whoever tries a subscription
+    /// with a sample; null where the subscription wants it.
     /// </summary>
     /// <param name="view">The event.</param>
-    /// <param name="problem">What kept a condition from being told, for example a value of the wrong type; null otherwise.</param>
+    /// <param name="problem">What kept a condition from being told, for example a value of the wrong type; null
+    ///   otherwise.</param>
     public string? Refusal(EventView view, out string? problem) =>
         Filter.Refusal(view, out problem) is { } field ? $"filter.{field}" : null;
 

@@ -1,8 +1,8 @@
 namespace FunctionsOrchestration.Events.Routing.Subscriptions;
 
 /// <summary>
-/// Subscriptions by what their subjects begin with: a radix tree over the upper-case form, so that an event meets only those whose beginning
-/// it has. Where case counts the filter looks again.
+/// Subscriptions by what their subjects begin with: a radix tree over the upper-case form, so that an event meets only those
+/// whose beginning it has. Where case counts the filter looks again.
 /// </summary>
 internal sealed class SubjectTrie
 {

@@ -4,8 +4,8 @@ using System.Collections.Frozen;
 namespace FunctionsOrchestration.Events.Routing.Subscriptions;
 
 /// <summary>
-/// The subscriptions of a topic, found by event type and by what their subjects begin with; only those are asked for the rest. It never
-/// changes: a change of subscriptions builds the next one. For any number of threads.
+/// The subscriptions of a topic, found by event type and by what their subjects begin with; only those are asked for the rest. It
+/// never changes: a change of subscriptions builds the next one. For any number of threads.
 /// </summary>
 public sealed class SubscriptionIndex
 {

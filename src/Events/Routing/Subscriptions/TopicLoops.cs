@@ -4,12 +4,13 @@ namespace FunctionsOrchestration.Events.Routing.Subscriptions;
 public static class TopicLoops
 {
     /// <summary>
-    /// The circle that a further subscription would close, beginning and ending with the topic that it is of, for example <c>a, b, a</c>; null
-    /// where it closes none. Filters are not looked at: what they let through may change.
+    /// The circle that a further subscription would close, beginning and ending with the topic that it is of, for example <c>a,
+    /// b, a</c>; null where it closes none. Filters are not looked at: what they let through may change.
     /// </summary>
     /// <param name="from">The topic that the subscription is of.</param>
     /// <param name="to">The topic that it forwards to.</param>
-    /// <param name="forwards">The subscriptions that there are, each from one topic to another. Names are compared without case.</param>
+    /// <param name="forwards">The subscriptions that there are, each from one topic to another. Names are compared without
+    ///   case.</param>
     public static IReadOnlyList<string>? Closed(string from, string to, IEnumerable<(string From, string To)> forwards)
     {
         var next = forwards.ToLookup(forward => forward.From, forward => forward.To, StringComparer.OrdinalIgnoreCase);

@@ -4,8 +4,8 @@ namespace FunctionsOrchestration.Events.Routing.Transforms;
 
 /// <summary>
 /// What becomes of an event before it is delivered: a JSON template. A string that is one selection, <c>"${/data/id}"</c> or
-/// <c>"${$.data.items[*].id}"</c>, becomes what it selects, with its type; selections within other text become text. <c>$${</c> is a
-/// <c>${</c> that stays, <c>$$${/data/price}</c> a dollar before a selection.
+/// <c>"${$.data.items[*].id}"</c>, becomes what it selects, with its type; selections within other text become text. <c>$${</c>
+/// is a <c>${</c> that stays, <c>$$${/data/price}</c> a dollar before a selection.
 /// </summary>
 public sealed record TransformDefinition
 {
@@ -25,7 +25,9 @@ public enum MissingValue
     /// <summary>It becomes null.</summary>
     Null,
 
-    /// <summary>The member or element that it would have been is left out; a template that is nothing else becomes null.</summary>
+    /// <summary>
+    /// The member or element that it would have been is left out; a template that is nothing else becomes null.
+    /// </summary>
     Omit,
 
     /// <summary>The event is not transformed, and cannot be delivered.</summary>

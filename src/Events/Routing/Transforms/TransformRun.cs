@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace FunctionsOrchestration.Events.Routing.Transforms;
 
-/// <summary>One application of a template: where it writes to, and what goes wrong. A thread keeps its buffer for the next event.</summary>
+/// <summary>
+/// One application of a template: where it writes to, and what goes wrong. A thread keeps its buffer for the next event.
+/// </summary>
 internal sealed class TransformRun
 {
     // A buffer that one large result has grown would stay as large as long as the thread lives.
