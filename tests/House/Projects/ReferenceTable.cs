@@ -12,6 +12,7 @@ internal static class ReferenceTable
         ["src/Mesh"] = [],
         ["src/AI"] = ["src/Mesh"],
         ["src/AI.Server"] = ["src/AI", "src/Mesh"],
+        ["src/Events"] = [],
         ["src/LocalHost"] = [],
         ["src/LocalHost.Generators"] = [],
         ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
@@ -21,6 +22,7 @@ internal static class ReferenceTable
         ["tests/AI.Server"] = ["src/AI.Server"],
         ["tests/Conformance"] = ["tests/Conformance/App"],
         ["tests/Conformance/App"] = ["src/LocalHost"],
+        ["tests/Events"] = ["src/Events"],
         ["tests/Functions"] = ["src/Functions"],
         ["tests/House"] = [],
         ["tests/LocalHost"] = ["src/LocalHost"],
@@ -32,7 +34,7 @@ internal static class ReferenceTable
         ["tests/Torture/Harness"] = ["tests/Torture/App"],
         ["tests/Torture/Tests"] = ["tests/Torture/Harness"],
 
-        ["bench"] = ["src/AI", "src/LocalHost", "src/Mesh", "tests/MeshFaults/Harness", "tests/Torture/Harness"],
+        ["bench"] = ["src/AI", "src/Events", "src/LocalHost", "src/Mesh", "tests/MeshFaults/Harness", "tests/Torture/Harness"],
 
         ["src/AI/Models/Installer"] = [],
         ["src/AI/Models/RankingTrainer"] = ["src/AI"],
