@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Events.Patterns.Snapshots;
 using FunctionsOrchestration.Events.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -108,6 +109,21 @@ public sealed class PatternMatcher
             Release(partition, output);
             Settle(partition);
         }
+    }
+
+    /// <summary>All that it holds, as plain records. Events that are held more than once are written once.</summary>
+    public MatcherSnapshot Snapshot() => new SnapshotWriter(this).Write();
+
+    /// <summary>Goes on from a snapshot, also of another version of the pattern: what its present form allows is kept.</summary>
+    /// <param name="definition">The pattern, as it is now.</param>
+    /// <param name="snapshot">What a matcher of it held.</param>
+    /// <exception cref="InvalidPatternException">Something is wrong with the pattern.</exception>
+    /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
+    public static MatcherRestoration Restore(PatternDefinition definition, MatcherSnapshot snapshot)
+    {
+        if (snapshot.Format > MatcherSnapshot.CurrentFormat)
+            throw new NotSupportedException($"The snapshot of '{snapshot.Pattern}' is of form {snapshot.Format}; this knows forms up to {MatcherSnapshot.CurrentFormat}.");
+        return new SnapshotReader(new PatternMatcher(definition), snapshot).Restore();
     }
 
     private Partition Add(string key, PatternOutput output)
@@ -271,9 +287,8 @@ public sealed class PatternMatcher
     {
         (_sequence, _events, _matches, _timedOut) = (state.Sequence, state.Counters.Events, state.Counters.Matches, state.Counters.TimedOut);
         (_dropped, _droppedKeys, _keyless) = (state.Counters.Dropped, state.Counters.DroppedKeys, state.Counters.Keyless);
-        foreach (var (key, started, partials, waiting) in state.Partitions)
+        foreach (var (key, started, partials, waiting) in state.Partitions.TakeLast(Definition.Limits.Keys))
         {
-            if (_partitions.IsFull) break;
             var partition = _partitions.Add(key);
             partition.Started = started;
             partition.Partials.AddRange(partials);
