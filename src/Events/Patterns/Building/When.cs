@@ -16,6 +16,15 @@ public static class When
     /// <summary>This must not hold.</summary>
     public static ConditionDefinition Not(ConditionDefinition condition) => new() { Not = condition };
 
+    /// <summary>It must be within a distance of a place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="metres">The distance over the ground.</param>
+    public static ConditionDefinition Near(GeoPoint place, double metres) => new() { Geo = new GeoDefinition { Near = place, Metres = metres } };
+
+    /// <summary>It must be inside an area.</summary>
+    /// <param name="corners">The corners, in the order of the area's edge.</param>
+    public static ConditionDefinition Inside(params IReadOnlyList<GeoPoint> corners) => new() { Geo = new GeoDefinition { Inside = corners } };
+
     /// <summary>A value of the events that a step has matched so far.</summary>
     public static ReferenceDefinition Of(string step, string field, Take take = Take.Last) => new() { Step = step, Field = field, Take = take };
 

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Events.Patterns.Spatial;
 using FunctionsOrchestration.Events.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Patterns.Conditions;
@@ -23,6 +24,7 @@ internal static class ConditionCompiler
             return e => !negated(e);
         }
 
+        if (condition.Geo is { } geo) return GeoCondition.Compile(geo);
         if (condition.All is { } all) return Every([.. all.Select(Simple)]);
         if (condition.Any is { } any) return One([.. any.Select(Simple)]);
         return Comparison(condition);
@@ -52,7 +54,7 @@ internal static class ConditionCompiler
         }
 
         if (condition.Ref is { } reference) return Comparison(condition, reference, stepOf(reference.Step));
-        var simple = Comparison(condition);
+        var simple = Simple(condition);
         return (e, _) => simple(e);
     }
 

@@ -63,8 +63,8 @@ public enum Take
 }
 
 /// <summary>
-/// What must hold: one comparison, or several combined. Exactly one of <see cref="All"/>, <see cref="Any"/>, <see cref="Not"/> and
-/// <see cref="Field"/> is given. A comparison with a field or a step that is not there does not hold.
+/// What must hold: one comparison, or several combined. Exactly one of <see cref="All"/>, <see cref="Any"/>, <see cref="Not"/>,
+/// <see cref="Geo"/> and <see cref="Field"/> is given. A comparison with a field or a step that is not there does not hold.
 /// </summary>
 public sealed record ConditionDefinition
 {
@@ -76,6 +76,9 @@ public sealed record ConditionDefinition
 
     /// <summary>This must not hold.</summary>
     public ConditionDefinition? Not { get; init; }
+
+    /// <summary>Where the event must be.</summary>
+    public GeoDefinition? Geo { get; init; }
 
     /// <summary>The field that is compared: its name, its JSON pointer, or <c>$type</c>, <c>$subject</c>, <c>$id</c>, <c>$time</c> (seconds since 1970).</summary>
     public string? Field { get; init; }

@@ -51,6 +51,7 @@ internal sealed class PatternReader(PatternErrors errors)
             All = fields.List("all", (value, at) => Condition(value, at, depth + 1)),
             Any = fields.List("any", (value, at) => Condition(value, at, depth + 1)),
             Not = fields.Object("not", (value, at) => Condition(value, at, depth + 1)),
+            Geo = fields.Object("geo", Geo),
             Field = fields.Text("field"),
             Op = fields.Choice("op", ConditionOperator.Eq),
             Value = fields.Value("value"),
@@ -67,6 +68,22 @@ internal sealed class PatternReader(PatternErrors errors)
         Times = fields.Number("times", 1),
         Plus = fields.Number("plus", 0),
     });
+
+    private GeoDefinition Geo(JsonElement json, string path) => JsonFields.Read(json, path, errors, fields =>
+    {
+        var standard = new GeoDefinition();
+        return new GeoDefinition
+        {
+            Latitude = fields.Text("latitude", standard.Latitude),
+            Longitude = fields.Text("longitude", standard.Longitude),
+            Near = fields.Object("near", Point)?.Place,
+            Metres = fields.Number("metres", 0),
+            Inside = fields.List("inside", Point)?.Select(point => point.Place).ToList(),
+        };
+    });
+
+    private BoxedPoint Point(JsonElement json, string path) => JsonFields.Read(json, path, errors, fields =>
+        new BoxedPoint(new GeoPoint(fields.Number("latitude", double.NaN), fields.Number("longitude", double.NaN))));
 
     private SkipDefinition Skip(JsonElement json, string path) => JsonFields.Read(json, path, errors, fields => new SkipDefinition
     {
@@ -91,4 +108,6 @@ internal sealed class PatternReader(PatternErrors errors)
             Keys = fields.Whole("keys", standard.Keys),
         };
     });
+
+    private sealed record BoxedPoint(GeoPoint Place);
 }

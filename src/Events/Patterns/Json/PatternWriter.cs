@@ -54,6 +54,7 @@ internal static class PatternWriter
         if (condition.All is { } all) WriteParts(json, "all", all);
         if (condition.Any is { } any) WriteParts(json, "any", any);
         if (condition.Not is { } not) Write(json, "not", not);
+        if (condition.Geo is { } geo) Write(json, geo);
         if (condition.Field is { } field)
         {
             json.WriteString("field", field);
@@ -92,6 +93,36 @@ internal static class PatternWriter
         json.WriteString("take", JsonNames.Of(reference.Take));
         if (reference.Times != 1) json.WriteNumber("times", reference.Times);
         if (reference.Plus != 0) json.WriteNumber("plus", reference.Plus);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, GeoDefinition geo)
+    {
+        json.WriteStartObject("geo");
+        json.WriteString("latitude", geo.Latitude);
+        json.WriteString("longitude", geo.Longitude);
+        if (geo.Near is { } near)
+        {
+            json.WritePropertyName("near");
+            Write(json, near);
+            json.WriteNumber("metres", geo.Metres);
+        }
+
+        if (geo.Inside is { } corners)
+        {
+            json.WriteStartArray("inside");
+            foreach (var corner in corners) Write(json, corner);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, GeoPoint point)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("latitude", point.Latitude);
+        json.WriteNumber("longitude", point.Longitude);
         json.WriteEndObject();
     }
 

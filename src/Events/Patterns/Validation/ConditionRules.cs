@@ -17,16 +17,18 @@ internal static class ConditionRules
             return;
         }
 
-        var forms = new[] { condition.All is not null, condition.Any is not null, condition.Not is not null, condition.Field is not null }.Count(given => given);
+        var forms = new[]
+            { condition.All is not null, condition.Any is not null, condition.Not is not null, condition.Geo is not null, condition.Field is not null }.Count(given => given);
         if (forms != 1)
         {
-            errors.Add(path, forms == 0 ? null : "several forms", "A condition is one of all, any, not, or a comparison of a field.", "Give exactly one of them.");
+            errors.Add(path, forms == 0 ? null : "several forms", "A condition is one of all, any, not, geo, or a comparison of a field.", "Give exactly one of them.");
             return;
         }
 
         if (condition.Not is { } not) Check(pattern, at, not, $"{path}.not", errors, depth + 1);
         else if (condition.All is { } all) CheckParts(pattern, at, all, $"{path}.all", errors, depth);
         else if (condition.Any is { } any) CheckParts(pattern, at, any, $"{path}.any", errors, depth);
+        else if (condition.Geo is { } geo) SpatialValidator.Check(geo, $"{path}.geo", errors);
         else CheckComparison(pattern, at, condition, path, errors);
     }
 
