@@ -28,6 +28,12 @@ internal sealed class Progress(CompiledPattern pattern, Action<CompletedMatch> c
     /// <summary>Moves one partial match on; what is left of it, and what continues it, is put <paramref name="into"/>.</summary>
     public void Continue(PartialMatch partial, ref Verdicts verdicts, long sequence, List<PartialMatch> into)
     {
+        if ((verdicts.Possible & partial.Place.Slots) == 0 && !partial.Place.IsStrict)
+        {
+            into.Add(partial);
+            return;
+        }
+
         var (open, taken) = (partial.Open, 0UL);
         for (var left = partial.Open; left != 0; left &= left - 1)
         {

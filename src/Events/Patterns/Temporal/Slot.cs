@@ -25,10 +25,13 @@ internal ref struct Verdicts(PatternEvent @event, Slot[] slots, ulong possible)
 
     public PatternEvent Event { get; } = @event;
 
+    /// <summary>Conditions that can hold for events of this type, one bit each.</summary>
+    public ulong Possible { get; } = possible;
+
     public bool Holds(int slot, PartialMatch? matched)
     {
         var bit = 1UL << slot;
-        if ((possible & bit) == 0) return false;
+        if ((Possible & bit) == 0) return false;
         if ((_known & bit) == 0) Learn(slot, bit);
         if ((_true & bit) == 0) return false;
         return slots[slot].Iterative is not { } iterative || iterative(Event, matched);

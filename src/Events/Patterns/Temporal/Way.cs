@@ -47,8 +47,13 @@ internal sealed class Way
 
     public bool Greedy { get; init; }
 
+    /// <summary>The conditions that it asks for, one bit each.</summary>
+    public ulong Slots => Bit(Take) | Bit(Until) | Not.Concat(NotNext).Aggregate(0UL, (slots, slot) => slots | Bit(slot));
+
     /// <summary>Ticks from the last event taken to the next; <see cref="long.MaxValue"/> has no limit.</summary>
     public long Within { get; init; } = long.MaxValue;
+
+    private static ulong Bit(int slot) => slot == Slot.None ? 0 : 1UL << slot;
 }
 
 /// <summary>Where a partial match can stand: after an event of a step that can, or cannot, take another, or be left.</summary>
@@ -58,4 +63,10 @@ internal sealed record Place(Way[] Ways, bool IsEnd)
 {
     /// <summary>All ways, one bit each.</summary>
     public ulong All { get; } = Ways.Length == 0 ? 0 : ulong.MaxValue >> (64 - Ways.Length);
+
+    /// <summary>Conditions that the ways ask for, one bit each: an event that none of them can hold for is passed over.</summary>
+    public ulong Slots { get; } = Ways.Aggregate(0UL, (slots, way) => slots | way.Slots);
+
+    /// <summary>Whether any event at all can close a way.</summary>
+    public bool IsStrict { get; } = Ways.Any(way => way.Passing == Passing.None || way.NotNext.Length > 0);
 }
