@@ -16,6 +16,7 @@ internal static class PatternMatching
         Average();
         Components();
         Memory();
+        Growth();
         return Task.CompletedTask;
     }
 
@@ -69,14 +70,17 @@ internal static class PatternMatching
         var bytes = GC.GetTotalMemory(true) - before;
         new Figure("patterns.partial", (double)bytes / matcher.Counters.Partials, "bytes a partial match", $"{matcher.Counters.Partials:N0} of one event each, 1,000 keys, without the events").Print();
         GC.KeepAlive(events);
+    }
 
+    private static void Growth()
+    {
         var (flat, stream) = (new Matching(PatternStreams.ThreeSteps), PatternStreams.Sequences(1_000, 300_000));
         foreach (var e in stream) flat.Process(e);
-        before = GC.GetTotalMemory(true);
+        var before = GC.GetTotalMemory(true);
         for (var round = 0; round < 30; round++)
             foreach (var e in stream) flat.Process(e);
         new Figure("patterns.growth", (GC.GetTotalMemory(true) - before) / 1_024.0, "KiB more", "after 9 million more events of the sequence").Print();
-        GC.KeepAlive(flat);
+        GC.KeepAlive((flat, stream));
     }
 
     /// <summary>Prints the best of some rounds, each with a fresh subject.</summary>
