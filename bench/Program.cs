@@ -23,6 +23,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["adaptive"] = Adaptive.RunAsync,
     ["fairness"] = Fairness.RunAsync,
     ["route"] = RouteEvents.RunAsync,
+    ["patterns"] = PatternMatching.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 namespace FunctionsOrchestration.House.Tests.Projects;
 
 /// <summary>
-/// Who may refer to whom, one way: Functions to AI and Mesh, AI to Mesh, LocalHost and Mesh to nothing of ours. A new
+/// Who may refer to whom, one way: Functions to AI and Mesh, AI to Mesh, Events, LocalHost and Mesh to nothing of ours. A new
 /// project starts here, with the reason for each of its references in the reader's mind before it is in the build.
 /// </summary>
 internal static class ReferenceTable
@@ -9,6 +9,7 @@ internal static class ReferenceTable
     /// <summary>Every project of the house, and exactly the projects that it refers to.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Rooms = new Dictionary<string, string[]>
     {
+        ["src/Events"] = [],
         ["src/Mesh"] = [],
         ["src/AI"] = ["src/Mesh"],
         ["src/AI.Server"] = ["src/AI", "src/Mesh"],

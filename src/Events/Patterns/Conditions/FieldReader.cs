@@ -1,0 +1,28 @@
+namespace FunctionsOrchestration.Events.Patterns.Conditions;
+
+/// <summary>Reads a field of an event by the name that a pattern gives it.</summary>
+internal static class FieldReader
+{
+    public const string Subject = "$subject";
+    public const string Type = "$type";
+    public const string Id = "$id";
+    public const string Time = "$time";
+
+    /// <summary>Names that begin with this are not of the data.</summary>
+    public const char Prefix = '$';
+
+    public static readonly string[] Own = [Subject, Type, Id, Time];
+
+    public static Func<PatternEvent, FieldValue> For(string field)
+    {
+        var name = EventFields.Normalize(field);
+        return field switch
+        {
+            Subject => static e => FieldValue.Of(e.Subject),
+            Type => static e => FieldValue.Of(e.Type),
+            Id => static e => FieldValue.Of(e.Id),
+            Time => static e => FieldValue.Of((e.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond),
+            _ => e => e.Fields[name],
+        };
+    }
+}

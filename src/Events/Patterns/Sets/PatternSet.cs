@@ -1,0 +1,128 @@
+using FunctionsOrchestration.Events.Patterns.Sets;
+
+namespace FunctionsOrchestration.Events.Patterns;
+
+/// <summary>
+/// Many patterns on one stream. An event goes only to the patterns that look at its type. A match is an event of its own, of the type
+/// <c>pattern.match.{name}</c>, for patterns that look at that type: so a pattern can be made of others. It is not safe for several
+/// threads at a time.
+/// </summary>
+public sealed class PatternSet
+{
+    /// <summary>Patterns that a set may have.</summary>
+    public const int Most = 10_000;
+
+    /// <summary>What the type of a match begins with when it is an event for other patterns.</summary>
+    public const string MatchType = "pattern.match.";
+
+    private readonly Dictionary<string, PatternMatcher> _matchers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PatternMatcher[]> _byType = new(StringComparer.Ordinal);
+    private readonly PatternOutput _found = new();
+    private string? _lastType;
+    private PatternMatcher[] _last = [];
+
+    // Types come from outside; beyond this the index is begun again.
+    private const int MostTypes = 100_000;
+
+    /// <summary>The matchers, by the names of their patterns.</summary>
+    public IReadOnlyDictionary<string, PatternMatcher> Matchers => _matchers;
+
+    /// <summary>Puts a pattern in, in place of one of the same name. What that one held is kept where the new form allows it.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <returns>What is wrong with it; empty where it was put in.</returns>
+    public IReadOnlyList<PatternError> Put(PatternDefinition pattern)
+    {
+        List<PatternError> errors = [.. PatternValidator.Check(pattern)];
+        if (!_matchers.ContainsKey(pattern.Name) && _matchers.Count >= Most)
+            errors.Add(new PatternError("name", pattern.Name, "There are too many patterns.", $"Remove one; {Most:N0} is the most."));
+        if (errors.Count == 0 && MatchCycles.Find(pattern, _matchers.Values.Select(matcher => matcher.Definition)) is { } cycle)
+            errors.Add(new PatternError("steps", cycle, "The pattern would look at its own matches, by way of others.", "Take out one of these looks."));
+        if (errors.Count > 0) return errors;
+        Put(_matchers.TryGetValue(pattern.Name, out var before)
+            ? PatternMatcher.Restore(pattern, before.Snapshot()).Matcher
+            : new PatternMatcher(pattern));
+        return [];
+    }
+
+    /// <summary>Puts a matcher in, for example one that goes on from a snapshot. Its pattern must not look at its own matches.</summary>
+    /// <param name="matcher">The matcher.</param>
+    public void Put(PatternMatcher matcher)
+    {
+        _matchers[matcher.Definition.Name] = matcher;
+        Forget();
+    }
+
+    /// <summary>Takes a pattern out, and what it held with it.</summary>
+    /// <returns>False where there was none of that name.</returns>
+    public bool Remove(string name)
+    {
+        Forget();
+        return _matchers.Remove(name);
+    }
+
+    /// <summary>Takes one event.</summary>
+    /// <param name="e">An event no older than those before it.</param>
+    /// <param name="output">Where matches are put.</param>
+    public void Process(PatternEvent e, PatternOutput output)
+    {
+        foreach (var matcher in For(e.Type)) matcher.Process(e, _found);
+        if (_found.Matches.Count + _found.TimedOut.Count > 0) Deliver(output);
+    }
+
+    /// <summary>Lets time pass, for all patterns.</summary>
+    /// <param name="time">The present of the events.</param>
+    /// <param name="output">Where matches are put.</param>
+    public void AdvanceTo(DateTimeOffset time, PatternOutput output)
+    {
+        foreach (var matcher in _matchers.Values) matcher.AdvanceTo(time, _found);
+        Deliver(output);
+    }
+
+    // Matches of matches come after those that they are made of. There is no cycle, so this ends.
+    private void Deliver(PatternOutput output)
+    {
+        foreach (var timedOut in _found.TimedOut) output.TimedOut.Add(timedOut);
+        _found.TimedOut.Clear();
+        while (_found.Matches.Count > 0)
+        {
+            PatternMatch[] matches = [.. _found.Matches];
+            _found.Matches.Clear();
+            foreach (var match in matches)
+            {
+                output.Matches.Add(match);
+                var type = MatchType + match.Pattern;
+                if (For(type) is { Length: > 0 } matchers) Process(MatchEvent.Of(match, type), matchers, output);
+            }
+        }
+    }
+
+    private void Process(PatternEvent e, PatternMatcher[] matchers, PatternOutput output)
+    {
+        foreach (var matcher in matchers) matcher.Process(e, _found);
+        foreach (var timedOut in _found.TimedOut) output.TimedOut.Add(timedOut);
+        _found.TimedOut.Clear();
+    }
+
+    private PatternMatcher[] For(string type)
+    {
+        if (ReferenceEquals(type, _lastType)) return _last;
+        if (!_byType.TryGetValue(type, out var matchers))
+        {
+            if (_byType.Count >= MostTypes) _byType.Clear();
+            _byType[type] = matchers = [.. _matchers.Values.Where(matcher => LooksAt(matcher, type))];
+        }
+
+        (_lastType, _last) = (type, matchers);
+        return matchers;
+    }
+
+    // A pattern that looks at every type means those of the stream, not what was found in it.
+    private static bool LooksAt(PatternMatcher matcher, string type) =>
+        matcher.RelevantTypes is { } types ? types.Contains(type) : !type.StartsWith(MatchType, StringComparison.Ordinal);
+
+    private void Forget()
+    {
+        _byType.Clear();
+        _lastType = null;
+    }
+}

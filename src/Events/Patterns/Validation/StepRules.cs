@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+
+namespace FunctionsOrchestration.Events.Patterns.Validation;
+
+/// <summary>What a step must be like, by itself and after the steps before it.</summary>
+internal static partial class StepRules
+{
+    public static void Check(PatternDefinition pattern, int at, PatternErrors errors)
+    {
+        var (step, path) = (pattern.Steps[at], $"steps[{at}]");
+        errors
+            .Check(
+                NameFormat().IsMatch(step.Name), $"{path}.name", step.Name, "It is not a name.", "Take 1–63 letters, digits, hyphens and underscores.")
+            .Check(
+                pattern.Steps.Take(at).All(other => other.Name != step.Name), $"{path}.name", step.Name, "Another step has that name.",
+                "Give each step a name of its own.");
+        ConditionRules.CheckTypes(step.Types, $"{path}.types", errors);
+        CheckReach(pattern, step, path, errors);
+        if (step.Where is { } where) ConditionRules.Check(pattern, at, where, $"{path}.where", errors);
+        if (step.IsNegative) CheckNegative(pattern, at, step, path, errors);
+        else CheckQuantifier(pattern, at, step, path, errors);
+        CheckTime(pattern, step, path, errors);
+    }
+
+    private static void CheckReach(PatternDefinition pattern, StepDefinition step, string path, PatternErrors errors)
+    {
+        if (pattern.Types.Count > 0 && step.Types.Count > 0 && !step.Types.Intersect(pattern.Types, StringComparer.Ordinal).Any())
+        {
+            errors.Add(
+                $"{path}.types", string.Join(", ", step.Types), "The pattern looks at none of these types, so the step can never match.",
+                $"Take some of {PatternValidator.Names([.. pattern.Types])}, or add these to the pattern's types.");
+        }
+    }
+
+    private static void CheckNegative(PatternDefinition pattern, int at, StepDefinition step, string path, PatternErrors errors)
+    {
+        var isLast = pattern.Steps.Skip(at + 1).All(later => later.IsNegative);
+        errors
+            .Check(at > 0, $"{path}.contiguity", step.Contiguity, "A pattern cannot begin with what must not come.", "Put a step that takes an event before it.")
+            .Check(
+                step is { Min: 1, Max: 1, Optional: false, Greedy: false, Until: null, Repetition: Repetition.Relaxed }, path, step.Name,
+                "What must not come cannot be counted, repeated or left out.", "Leave out min, max, optional, greedy, repetition and until.")
+            .Check(
+                at == 0 || !pattern.Steps[at - 1].CanBeLeftOut, $"{path}.contiguity", step.Contiguity,
+                "It follows a step that may be left out, so it would not be certain from where on it must not come.",
+                "Make two patterns, one with and one without the optional step.")
+            .Check(
+                !isLast || step.Contiguity == Contiguity.NotNext || step.Within is not null || pattern.Within is not null, $"{path}.within", null,
+                "At the end, an absence becomes certain only when a time is over.", "Say within which time it must not come, here or for the pattern.")
+            .Check(
+                step.Within is null || (isLast && step.Contiguity == Contiguity.NotFollowedBy), $"{path}.within", step.Within,
+                "Only what must not come at the end has a time of its own.", "Put the time on the next step.");
+    }
+
+    private static void CheckQuantifier(PatternDefinition pattern, int at, StepDefinition step, string path, PatternErrors errors)
+    {
+        errors
+            .Within(0, 1_000, step.Min, $"{path}.min")
+            .Check(
+                step.Max is null || (step.Max >= Math.Max(1, step.Min) && step.Max <= 1_000), $"{path}.max", step.Max, "It is out of range.",
+                $"Take a number from {Math.Max(1, step.Min)} to 1,000, or null for any number.")
+            .Check(!step.Greedy || step.Repeats, $"{path}.greedy", step.Greedy, "A single event cannot be greedy.", "Raise max, or leave greedy out.")
+            .Check(
+                !step.Greedy || step.Repetition != Repetition.Combinations, $"{path}.greedy", step.Greedy,
+                "All combinations and only the longest contradict each other.", "Leave out greedy, or take another repetition.")
+            .Check(
+                step.Repetition == Repetition.Relaxed || step.Repeats, $"{path}.repetition", step.Repetition, "The step takes a single event.",
+                "Raise max, or leave it out.")
+            .Check(step.Until is null || step.Repeats, $"{path}.until", "a condition", "The step takes a single event.", "Raise max, or leave it out.")
+            .Check(
+                step.Max is not null || step.Until is not null || pattern.Within is not null, "within", null,
+                $"Step '{step.Name}' takes any number of events, so without a time partial matches would never end.",
+                $"Say within which time a match must be complete, or give {path} a max or an until.")
+            .Check(
+                at == 0 || step.Contiguity != Contiguity.FollowedByAny || pattern.Within is not null || step.Within is not null, "within", null,
+                $"Step '{step.Name}' is followedByAny, so without a time each partial match would wait for ever.",
+                $"Say within which time a match must be complete, or give {path} a time.")
+            .Check(
+                step.Repetition != Repetition.Combinations || pattern.Within is not null || step.Until is not null, "within", null,
+                $"Step '{step.Name}' takes every combination, so without a time partial matches would never end.",
+                $"Say within which time a match must be complete, or give {path} an until.");
+        if (step.Until is { } until) ConditionRules.Check(pattern, at, until, $"{path}.until", errors);
+    }
+
+    private static void CheckTime(PatternDefinition pattern, StepDefinition step, string path, PatternErrors errors) => errors
+        .Within(PatternValidator.Shortest, PatternValidator.Longest, step.Within, $"{path}.within")
+        .Check(
+            step.Within is null || pattern.Within is null || step.Within <= pattern.Within, $"{path}.within", step.Within,
+            "It is longer than the pattern's own time, so it would never count.", "Shorten it, or lengthen the pattern's.");
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,63}$")]
+    private static partial Regex NameFormat();
+}

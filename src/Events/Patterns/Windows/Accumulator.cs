@@ -1,0 +1,98 @@
+using FunctionsOrchestration.Events.Patterns.Conditions;
+
+namespace FunctionsOrchestration.Events.Patterns.Windows;
+
+/// <summary>The figures of a window, ready to work out.</summary>
+internal sealed class Aggregates(IReadOnlyList<AggregateDefinition> definitions)
+{
+    private readonly Func<PatternEvent, FieldValue>?[] _fields = [.. definitions.Select(one => one.Field is { } field ? FieldReader.For(field) : null)];
+
+    public int Count => definitions.Count;
+
+    public AggregateDefinition this[int at] => definitions[at];
+
+    public FieldValue Read(int at, PatternEvent e) => _fields[at] is { } field ? field(e) : FieldValue.Of(true);
+}
+
+/// <summary>What is known of the events of a window, or of a part of one.</summary>
+internal sealed class Accumulator
+{
+    private readonly Aggregates _aggregates;
+    private readonly Cell[] _cells;
+
+    public Accumulator(Aggregates aggregates)
+    {
+        _aggregates = aggregates;
+        _cells = new Cell[aggregates.Count];
+        for (var i = 0; i < _cells.Length; i++) _cells[i] = new Cell(aggregates[i].Function);
+    }
+
+    public long Events { get; private set; }
+
+    public void Add(PatternEvent e)
+    {
+        Events++;
+        for (var i = 0; i < _cells.Length; i++) _cells[i].Add(_aggregates.Read(i, e));
+    }
+
+    public void Merge(Accumulator other)
+    {
+        Events += other.Events;
+        for (var i = 0; i < _cells.Length; i++) _cells[i].Merge(other._cells[i]);
+    }
+
+    public Dictionary<string, double> Values()
+    {
+        var values = new Dictionary<string, double>(_cells.Length, StringComparer.Ordinal);
+        for (var i = 0; i < _cells.Length; i++)
+            if (_cells[i].Value(_aggregates[i]) is var value && !double.IsNaN(value)) values[_aggregates[i].Name] = value;
+        return values;
+    }
+
+    private sealed class Cell(AggregateFunction function)
+    {
+        private readonly QuantileSketch? _sketch = function == AggregateFunction.Quantile ? new QuantileSketch() : null;
+        private readonly DistinctCounter? _distinct = function == AggregateFunction.Distinct ? new DistinctCounter() : null;
+        private long _there;
+        private long _numbers;
+        private double _sum;
+        private double _min = double.PositiveInfinity;
+        private double _max = double.NegativeInfinity;
+
+        public void Add(FieldValue value)
+        {
+            if (value.Kind == FieldKind.None) return;
+            _there++;
+            _distinct?.Add(value);
+            if (value.Kind != FieldKind.Number) return;
+            _numbers++;
+            _sum += value.Number;
+            _min = Math.Min(_min, value.Number);
+            _max = Math.Max(_max, value.Number);
+            _sketch?.Add(value.Number);
+        }
+
+        public void Merge(Cell other)
+        {
+            _there += other._there;
+            _numbers += other._numbers;
+            _sum += other._sum;
+            _min = Math.Min(_min, other._min);
+            _max = Math.Max(_max, other._max);
+            _sketch?.Merge(other._sketch!);
+            _distinct?.Merge(other._distinct!);
+        }
+
+        public double Value(AggregateDefinition aggregate) => aggregate.Function switch
+        {
+            AggregateFunction.Count => _there,
+            AggregateFunction.Distinct => _distinct!.Count,
+            _ when _numbers == 0 => double.NaN,
+            AggregateFunction.Sum => _sum,
+            AggregateFunction.Min => _min,
+            AggregateFunction.Max => _max,
+            AggregateFunction.Avg => _sum / _numbers,
+            _ => _sketch!.Quantile(aggregate.Share),
+        };
+    }
+}

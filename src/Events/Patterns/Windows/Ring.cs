@@ -1,0 +1,91 @@
+namespace FunctionsOrchestration.Events.Patterns.Windows;
+
+/// <summary>The last values of some fields. Memory grows with the events that come, up to the window's size.</summary>
+/// <param name="most">Events that it holds.</param>
+/// <param name="aggregates">What is worked out of them.</param>
+internal sealed class Ring(int most, Aggregates aggregates)
+{
+    private const int First = 8;
+
+    private readonly double[] _sums = new double[aggregates.Count];
+    private readonly int[] _numbers = new int[aggregates.Count];
+    private FieldValue[] _values = [];
+    private long[] _ticks = [];
+    private int _next;
+
+    public long Seen { get; private set; }
+
+    public int Held { get; private set; }
+
+    public long FirstTicks => _ticks[Held < most ? 0 : _next];
+
+    public void Add(PatternEvent e)
+    {
+        if (Held < most && Held == _ticks.Length) Grow();
+        for (var i = 0; i < aggregates.Count; i++)
+        {
+            var at = (_next * aggregates.Count) + i;
+            if (Held == most) Count(i, _values[at], -1);
+            _values[at] = aggregates.Read(i, e);
+            Count(i, _values[at], 1);
+        }
+
+        _ticks[_next] = e.Ticks;
+        Held = Math.Min(most, Held + 1);
+        _next = (_next + 1) % most;
+        Seen++;
+
+        // What rounding has left over goes with each turn.
+        if (_next == 0) Sum();
+    }
+
+    public Dictionary<string, double> Values()
+    {
+        var values = new Dictionary<string, double>(aggregates.Count, StringComparer.Ordinal);
+        for (var i = 0; i < aggregates.Count; i++)
+            if (Value(i) is var value && !double.IsNaN(value)) values[aggregates[i].Name] = value;
+        return values;
+    }
+
+    private double Value(int at) => aggregates[at].Function switch
+    {
+        AggregateFunction.Count => Of(at).Count(value => value.Kind != FieldKind.None),
+        AggregateFunction.Distinct => Of(at).Where(value => value.Kind != FieldKind.None).Distinct().Count(),
+        AggregateFunction.Sum => _numbers[at] == 0 ? double.NaN : _sums[at],
+        AggregateFunction.Avg => _numbers[at] == 0 ? double.NaN : _sums[at] / _numbers[at],
+        AggregateFunction.Min => Sorted(at) is [var least, ..] ? least : double.NaN,
+        AggregateFunction.Max => Sorted(at) is [.., var most] ? most : double.NaN,
+        _ => Sorted(at) is { Length: > 0 } sorted ? sorted[(int)(aggregates[at].Share * (sorted.Length - 1))] : double.NaN,
+    };
+
+    private void Count(int at, FieldValue value, int sign)
+    {
+        if (value.Kind != FieldKind.Number) return;
+        _numbers[at] += sign;
+        _sums[at] += sign * value.Number;
+    }
+
+    private IEnumerable<FieldValue> Of(int at)
+    {
+        for (var i = at; i < Held * aggregates.Count; i += aggregates.Count) yield return _values[i];
+    }
+
+    private double[] Sorted(int at)
+    {
+        double[] numbers = [.. Of(at).Where(value => value.Kind == FieldKind.Number).Select(value => value.Number)];
+        Array.Sort(numbers);
+        return numbers;
+    }
+
+    private void Sum()
+    {
+        for (var i = 0; i < aggregates.Count; i++) _sums[i] = Sorted(i).Sum();
+    }
+
+    private void Grow()
+    {
+        var size = Math.Min(most, Math.Max(First, 2 * Held));
+        Array.Resize(ref _ticks, size);
+        Array.Resize(ref _values, size * aggregates.Count);
+    }
+}

@@ -1,0 +1,80 @@
+using FunctionsOrchestration.Events.Patterns.Conditions;
+using FunctionsOrchestration.Events.Patterns.Windows;
+
+namespace FunctionsOrchestration.Events.Patterns;
+
+/// <summary>
+/// Gathers events in windows. It does not need them in order: what the watermark has not passed is still open. Windows by count take them
+/// as they come. It is not safe for several threads at a time.
+/// </summary>
+public sealed class WindowOperator
+{
+    private readonly Func<PatternEvent, FieldValue>? _key;
+    private readonly Func<PatternEvent, bool>? _where;
+    private readonly HashSet<string> _types;
+    private readonly IWindows _windows;
+    private long _watermark = long.MinValue;
+
+    /// <summary>Makes an empty one.</summary>
+    /// <param name="definition">The window.</param>
+    /// <exception cref="InvalidPatternException">Something is wrong with it; all of it is in the exception.</exception>
+    public WindowOperator(WindowDefinition definition)
+    {
+        if (WindowValidator.Check(definition) is { Count: > 0 } errors) throw new InvalidPatternException(definition.Name, errors);
+        Definition = definition;
+        _key = definition.Key.Length == 0 ? null : FieldReader.For(definition.Key);
+        _where = definition.Where is { } where ? ConditionCompiler.Simple(where) : null;
+        _types = definition.Types.ToHashSet(StringComparer.Ordinal);
+        _windows = definition.Kind switch
+        {
+            WindowKind.Session => new SessionWindows(definition),
+            WindowKind.Count => new CountWindows(definition),
+            _ => new TimeWindows(definition),
+        };
+    }
+
+    /// <summary>The window.</summary>
+    public WindowDefinition Definition { get; }
+
+    /// <summary>Windows, or parts of windows, of one key that it holds.</summary>
+    public int Held => _windows.Held;
+
+    /// <summary>Windows, or parts of windows, that were dropped because there were too many.</summary>
+    public long Dropped => _windows.Dropped;
+
+    /// <summary>Events that were too late for every window.</summary>
+    public long Late { get; private set; }
+
+    /// <summary>Events without the key's field.</summary>
+    public long Keyless { get; private set; }
+
+    /// <summary>Gathers an event.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="output">Where results are put, and events that are too late.</param>
+    public void Process(PatternEvent e, WindowOutput output)
+    {
+        if ((_types.Count > 0 && !_types.Contains(e.Type)) || _where?.Invoke(e) == false) return;
+        var key = _key is null ? "" : _key(e).ToString();
+        if (_key is not null && key.Length == 0)
+        {
+            Keyless++;
+        }
+        else if (!_windows.Add(key, e, _watermark, output))
+        {
+            Late++;
+            output.Late.Add(e);
+        }
+    }
+
+    /// <summary>Reports the windows that the watermark has passed.</summary>
+    /// <param name="watermark">No event of this time or before is waited for; see <see cref="Watermarks"/>.</param>
+    /// <param name="output">Where results are put.</param>
+    public void AdvanceTo(DateTimeOffset watermark, WindowOutput output)
+    {
+        // An end is exclusive, so a window that ends a tick after the watermark is over too.
+        var passed = watermark.UtcTicks == long.MaxValue ? long.MaxValue : watermark.UtcTicks + 1;
+        if (passed <= _watermark) return;
+        _watermark = passed;
+        _windows.AdvanceTo(passed, output);
+    }
+}
