@@ -9,7 +9,6 @@ internal static class ReferenceTable
     /// <summary>Every project of the house, and exactly the projects that it refers to.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Rooms = new Dictionary<string, string[]>
     {
-        ["src/Events"] = [],
         ["src/Mesh"] = [],
         ["src/AI"] = ["src/Mesh"],
         ["src/AI.Server"] = ["src/AI", "src/Mesh"],
