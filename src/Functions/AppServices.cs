@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
@@ -12,6 +13,7 @@ using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
@@ -36,6 +38,7 @@ internal static class AppServices
             .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddControlPlane()
+            .AddBudgets(configuration)
             .AddIdempotency(configuration)
             .AddModels(configuration)
             .AddRegistrations()
@@ -53,6 +56,11 @@ internal static class AppServices
         .AddSingleton<ControlBoard>()
         .AddSingleton<IControlBoard>(provider => provider.GetRequiredService<ControlBoard>())
         .AddHostedService(provider => provider.GetRequiredService<ControlBoard>());
+
+    /// <summary>What tenants may spend.</summary>
+    private static IServiceCollection AddBudgets(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<BudgetOptions, BudgetOptionsValidator>(configuration, "Budgets")
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<BudgetOptions>>().Value);
 
     /// <summary>What keyed calls came to. Registered before the mesh, which else would remember them in this process only.</summary>
     private static IServiceCollection AddIdempotency(this IServiceCollection services, IConfiguration configuration) => services

@@ -97,4 +97,16 @@ internal static partial class Log
 
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(346, LogLevel.Warning, "The budget of {Tenant} has reached {Percent} % of a limit; the next period begins {NextPeriod}")]
+    public static partial void BudgetAlert(this ILogger log, string tenant, int percent, DateTimeOffset nextPeriod);
+
+    [LoggerMessage(347, LogLevel.Warning, "The budget of {Tenant} refused a mistake: {Operation} of {Reservation} ({Reason})")]
+    public static partial void BudgetMistake(this ILogger log, string tenant, string operation, string reservation, string reason);
+
+    [LoggerMessage(348, LogLevel.Information, "The budget of {Tenant} is declared, version {Version}")]
+    public static partial void BudgetDeclared(this ILogger log, string tenant, long version);
+
+    [LoggerMessage(349, LogLevel.Information, "The budget of {Tenant} is no longer declared")]
+    public static partial void BudgetRemoved(this ILogger log, string tenant);
 }

@@ -1,5 +1,7 @@
+using FunctionsOrchestration.Budgets;
+using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
-using FunctionsOrchestration.Entities;
+using FunctionsOrchestration.Functions.Tests.Budgets;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.LocalHost.Testing;
@@ -7,6 +9,7 @@ using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Functions.Tests;
 
@@ -74,8 +77,8 @@ internal sealed class AppEngine : IAsyncDisposable
 
     public DurableTaskClient Client => Host.Client;
 
-    public static async Task<AppEngine> StartAsync() =>
-        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization()));
+    public static async Task<AppEngine> StartAsync(IControlTable? notices = null) =>
+        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization().AddSingleton(notices ?? new NoticesInMemory())));
 
     public AppEngine On<TInput>(string activity, Func<TInput, object?> code)
     {

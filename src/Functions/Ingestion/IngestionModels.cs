@@ -10,7 +10,11 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="FailAt">Step that fails after its work, on purpose; null in ordinary requests.</param>
 /// <param name="Digest">Fingerprint of the request.</param>
 public sealed record IngestionInput(
-    string IngestionId, IReadOnlyList<DocumentReference> Documents, IngestionOptions Options, string? FailAt, string Digest);
+    string IngestionId, IReadOnlyList<DocumentReference> Documents, IngestionOptions Options, string? FailAt, string Digest)
+{
+    /// <summary>Whose budget pays; null in instances older than tenants, which all spend the same one.</summary>
+    public string? Tenant { get; init; }
+}
 
 /// <summary>A document on its way through the saga.</summary>
 /// <param name="Document">The staged document.</param>

@@ -1,4 +1,6 @@
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -11,29 +13,34 @@ namespace FunctionsOrchestration.Ingestion;
 /// <summary>Starts an ingestion: make these documents searchable.</summary>
 /// <param name="intake">Checks and stages the documents.</param>
 /// <param name="options">How they are made searchable.</param>
-public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionOptions> options)
+/// <param name="budgets">What holds for tenants.</param>
+public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionOptions> options, BudgetOptions budgets)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxPollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary><c>POST /api/ingestions</c> with JSON or with files.</summary>
-    /// <param name="request">The documents.</param>
+    /// <param name="request">The documents; <c>x-mesh-caller</c> names the tenant whose budget pays.</param>
     /// <param name="client">Where orchestrations are started.</param>
     /// <param name="stop">Ends the intake.</param>
-    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong.</returns>
+    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong; 403 where tenants need a budget and
+    ///   this one has none.</returns>
     [Function("StartIngestion")]
-    public Task<IActionResult> StartAsync(
+    public async Task<IActionResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ingestions")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, CancellationToken stop) =>
-        intake.AcceptAsync(
-            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, accepted, stop)),
+        [DurableClient] DurableTaskClient client, CancellationToken stop)
+    {
+        var (tenant, refusal) = await BudgetTenants.OfAsync(request, client, budgets, stop);
+        return refusal ?? await intake.AcceptAsync(
+            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, accepted, stop)),
             stop);
+    }
 
-    private async Task ScheduleAsync(DurableTaskClient client, AcceptedDocuments accepted, CancellationToken stop)
+    private async Task ScheduleAsync(DurableTaskClient client, string tenant, AcceptedDocuments accepted, CancellationToken stop)
     {
         await client.ScheduleNewOrchestrationInstanceAsync(
             nameof(IngestionGuardian.GuardIngestion),
-            new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest),
+            new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest) { Tenant = tenant },
             new StartOrchestrationOptions(IngestionGuardian.InstanceIdOf(accepted.InstanceId)),
             stop);
 
