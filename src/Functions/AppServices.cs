@@ -18,6 +18,7 @@ using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,8 @@ internal static class AppServices
 
     /// <summary>Make these documents searchable.</summary>
     private static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration) => services
-        .AddValidated<IngestionOptions, IngestionOptionsValidator>(configuration, "Ingestion");
+        .AddValidated<IngestionOptions, IngestionOptionsValidator>(configuration, "Ingestion")
+        .AddValidated<SupervisionOptions, SupervisionOptionsValidator>(configuration, "Supervision");
 
     /// <summary>The index, the search in it, and the events about it.</summary>
     private static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Sagas;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration;
@@ -109,4 +110,14 @@ internal static partial class Log
 
     [LoggerMessage(349, LogLevel.Information, "The budget of {Tenant} is no longer declared")]
     public static partial void BudgetRemoved(this ILogger log, string tenant);
+
+    [LoggerMessage(350, LogLevel.Warning, "Step {Step} failed at attempt {Attempt} ({Reason}); it was decided to {Decision}")]
+    public static partial void StepDecided(this ILogger log, string step, int attempt, string reason, SagaDecision decision);
+
+    [LoggerMessage(351, LogLevel.Warning, "{Question} asks what shall become of step {Step} of {Saga} until {Deadline}: {Reason}")]
+    public static partial void QuestionAsked(
+        this ILogger log, string question, string step, string saga, DateTime deadline, string reason);
+
+    [LoggerMessage(352, LogLevel.Information, "{Question}: {By} decided to {Decision}")]
+    public static partial void QuestionDecided(this ILogger log, string question, string by, SagaDecision decision);
 }

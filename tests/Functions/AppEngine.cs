@@ -7,6 +7,7 @@ using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
+using FunctionsOrchestration.Supervision;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ internal sealed class AppEngine : IAsyncDisposable
     [
         typeof(InsightsOrchestrator), typeof(DocumentOrchestrator), typeof(IngestionOrchestrator), typeof(IngestionGuardian),
         typeof(Budget), typeof(VisionActivities), typeof(TextActivities), typeof(SeriesActivities), typeof(ComparisonActivities),
-        typeof(IngestionActivities), typeof(StagingActivities),
+        typeof(IngestionActivities), typeof(StagingActivities), typeof(SupervisionOrchestrator), typeof(SupervisionDesk),
     ];
 
     private AppEngine(LocalTestHost host)

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Sagas;
+using FunctionsOrchestration.Supervision;
 
 namespace FunctionsOrchestration.Ingestion;
 
@@ -14,6 +15,9 @@ public sealed record IngestionInput(
 {
     /// <summary>Whose budget pays; null in instances older than tenants, which all spend the same one.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>What shall be done about failed steps; null compensates, as instances older than supervision do.</summary>
+    public IReadOnlyList<SupervisionRule>? Supervision { get; init; }
 }
 
 /// <summary>A document on its way through the saga.</summary>
@@ -77,6 +81,9 @@ public sealed record IndexInput(string IngestionId, string DocumentId, string Fo
 /// <param name="Journal">Every step and where it stands.</param>
 public sealed record IngestionProgress(int Done, int Total, int Percent, string Step, SagaJournal Journal)
 {
+    /// <summary>What the step begins with while a person is asked; the rest is the id of the question.</summary>
+    internal const string Asking = "asking ";
+
     internal static IngestionProgress Of(string step, SagaJournal journal)
     {
         var done = journal.Steps.Count(entry => entry.State == StepState.Done);

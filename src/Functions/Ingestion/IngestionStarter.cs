@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Supervision;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -14,13 +15,18 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="intake">Checks and stages the documents.</param>
 /// <param name="options">How they are made searchable.</param>
 /// <param name="budgets">What holds for tenants.</param>
-public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionOptions> options, BudgetOptions budgets)
+/// <param name="supervision">What shall be done about failed steps.</param>
+public sealed class IngestionStarter(
+    DocumentsIntake intake, IOptions<IngestionOptions> options, BudgetOptions budgets, IOptions<SupervisionOptions> supervision)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxPollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary><c>POST /api/ingestions</c> with JSON or with files.</summary>
-    /// <param name="request">The documents; <c>x-mesh-caller</c> names the tenant whose budget pays.</param>
+    /// <param name="request">
+    /// The documents; <c>x-mesh-caller</c> names the tenant whose budget pays, <c>?onFailure=ask&amp;timeLimitSeconds=…&amp;otherwise=…</c>
+    /// says what shall be done about a failed step.
+    /// </param>
     /// <param name="client">Where orchestrations are started.</param>
     /// <param name="stop">Ends the intake.</param>
     /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong; 403 where tenants need a budget and
@@ -31,16 +37,26 @@ public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionO
         [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         var (tenant, refusal) = await BudgetTenants.OfAsync(request, client, budgets, stop);
-        return refusal ?? await intake.AcceptAsync(
-            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, accepted, stop)),
-            stop);
+        if (refusal is not null) return refusal;
+
+        var errors = new RequestErrors();
+        var wish = FailureWish.Read(request, errors);
+        return await intake.AcceptAsync(
+            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, wish, accepted, stop))
+            {
+                OtherErrors = errors.All,
+            }, stop);
     }
 
-    private async Task ScheduleAsync(DurableTaskClient client, string tenant, AcceptedDocuments accepted, CancellationToken stop)
+    private async Task ScheduleAsync(
+        DurableTaskClient client, string tenant, SupervisionRule? wish, AcceptedDocuments accepted, CancellationToken stop)
     {
         await client.ScheduleNewOrchestrationInstanceAsync(
             nameof(IngestionGuardian.GuardIngestion),
-            new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest) { Tenant = tenant },
+            new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest)
+            {
+                Tenant = tenant, Supervision = wish is null ? supervision.Value.Rules : [wish, .. supervision.Value.Rules],
+            },
             new StartOrchestrationOptions(IngestionGuardian.InstanceIdOf(accepted.InstanceId)),
             stop);
 

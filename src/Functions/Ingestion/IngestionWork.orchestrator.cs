@@ -16,6 +16,9 @@ namespace FunctionsOrchestration.Ingestion;
 /// </summary>
 internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionInput input, Saga saga)
 {
+    // What the steps after an answer may take before the reservation is settled.
+    private static readonly TimeSpan AfterTheAnswer = TimeSpan.FromHours(1);
+
     /// <summary>Who pays. The undo needs it too.</summary>
     public static EntityInstanceId BudgetOf(IngestionInput input) => BudgetTenants.EntityOf(input.Tenant ?? BudgetTenants.Ingestion);
 
@@ -33,7 +36,23 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
             });
         if (answer.Granted) return answer;
         throw new SagaStoppedException(
-            IngestionSteps.Reserve, answer.Reason == BudgetRefusalReason.Exhausted ? answer.Shortage(estimate) : answer.Message!);
+            IngestionSteps.Reserve, answer.Reason == BudgetRefusalReason.Exhausted ? answer.Shortage(estimate) : answer.Message!,
+            kind: FailureKind.Budget);
+    }
+
+    /// <summary>
+    /// A person is asked, and that may take longer than a reservation lasts. The progress names the question, so that the guardian can
+    /// withdraw it where the saga is terminated meanwhile.
+    /// </summary>
+    public static async Task AwaitPersonAsync(
+        TaskOrchestrationContext context, IngestionInput input, string question, TimeSpan limit, SagaJournal journal)
+    {
+        context.SetCustomStatus(IngestionProgress.Of(IngestionProgress.Asking + question, journal));
+        if (journal.Steps.Any(step => step is { Name: IngestionSteps.Reserve, State: StepState.Done }))
+        {
+            await context.Entities.CallEntityAsync<BudgetAnswer>(
+                BudgetOf(input), nameof(Budget.Extend), new BudgetExtension(input.IngestionId, limit + AfterTheAnswer));
+        }
     }
 
     public Task<IReadOnlyList<IngestedDocument>> ExtractAsync(IReadOnlyList<IngestedDocument> documents) =>
@@ -117,7 +136,7 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         where T : class
     {
         var outcome = await context.CallActivityAsync<Outcome<T>>(activity, request, Retries.Step);
-        return outcome.Status == Outcome.Unavailable ? throw new SagaStoppedException(step, outcome.Problem!) : outcome;
+        return outcome.Status == Outcome.Unavailable ? throw new SagaStoppedException(step, outcome.Problem!, kind: FailureKind.Unavailable) : outcome;
     }
 
     private async Task<IReadOnlyList<IngestedDocument>> ForEachAcceptedAsync(
@@ -128,7 +147,8 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         if (Accepted(results).Count > 0) return results;
         throw new SagaStoppedException(
             step,
-            "No document is left. " + string.Join(" ", results.Take(5).Select(entry => $"{entry.Document.Id}: {entry.Problem}")));
+            "No document is left. " + string.Join(" ", results.Take(5).Select(entry => $"{entry.Document.Id}: {entry.Problem}")),
+            kind: FailureKind.Refused);
     }
 
     private KnowledgeEventData EventData(IReadOnlyList<IngestedDocument> documents)

@@ -1,4 +1,3 @@
-using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 
 namespace FunctionsOrchestration.Mesh.Tests.Limits.Budgets;

@@ -1,5 +1,3 @@
-using FunctionsOrchestration.Mesh.Limits.Budgets;
-
 namespace FunctionsOrchestration.Mesh.Tests.Limits.Budgets;
 
 /// <summary>
