@@ -89,7 +89,9 @@ public sealed class Budget(IControlTable table, TimeProvider time, ILogger<Budge
         foreach (var percent in now.Alerts.Skip(known)) log.BudgetAlert(Context.Id.Key, percent, now.End);
     }
 
-    /// <summary>One pending signal at a time, however many reservations there are: it looks, and comes again when the next one may expire.</summary>
+    /// <summary>
+    /// One pending signal at a time, however many reservations there are: it looks, and comes again when the next one may expire.
+    /// </summary>
     private void LookAgain()
     {
         if (State.NextExpiry is not { } next) return;

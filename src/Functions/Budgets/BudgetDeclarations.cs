@@ -84,7 +84,9 @@ public sealed class BudgetDeclarations(
         return Versions.Answer(request, (await ViewAsync(client, tenant, stop))!, changed.Version, isNew: expected == 0);
     });
 
-    /// <summary><c>DELETE /api/budgets/{tenant}</c> with <c>If-Match</c>: takes the declaration back. Open reservations can still be committed.</summary>
+    /// <summary>
+    /// <c>DELETE /api/budgets/{tenant}</c> with <c>If-Match</c>: takes the declaration back. Open reservations can still be committed.
+    /// </summary>
     /// <param name="request">Has no body.</param>
     /// <param name="client">Where entities are.</param>
     /// <param name="tenant">Whose budget.</param>
@@ -121,7 +123,8 @@ public sealed class BudgetDeclarations(
     }
 
     private static IActionResult NoBudget(string tenant) => Problems.NotFound(
-        "tenant", tenant, "budget", $"No budget of '{tenant}' is declared.", $"PUT /api/budgets/{tenant} declares one; GET /api/budgets lists all.");
+        "tenant", tenant, "budget", $"No budget of '{tenant}' is declared.",
+        $"PUT /api/budgets/{tenant} declares one; GET /api/budgets lists all.");
 
     private static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
     {

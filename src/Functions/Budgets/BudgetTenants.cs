@@ -22,8 +22,8 @@ internal static class BudgetTenants
 
     /// <summary>The state of a tenant's budget; null where there has never been one.</summary>
     public static async Task<BudgetState?> ReadAsync(DurableTaskClient client, string tenant, CancellationToken cancellation) =>
-        (await client.Entities.GetEntityAsync<BudgetState>(EntityOf(tenant), cancellation: cancellation)) is { IncludesState: true, State: { } state }
-            ? state : null;
+        await client.Entities.GetEntityAsync<BudgetState>(EntityOf(tenant), cancellation: cancellation)
+            is { IncludesState: true, State: { } state } ? state : null;
 
     /// <summary>Who pays for an ingestion that a request asks for; or the answer that refuses the request.</summary>
     public static async Task<(string Tenant, IActionResult? Refusal)> OfAsync(

@@ -39,7 +39,8 @@ public sealed record BudgetView(
     {
         if ((state.Definition ?? state.Default) is not { } definition || state.Current is not { } now) return null;
         return new(
-            tenant, definition, state.Version, now.Start, now.End, BudgetSum.Of(now.Limit), BudgetSum.Of(now.Spent), BudgetSum.Of(now.Reserved),
+            tenant, definition, state.Version, now.Start, now.End, BudgetSum.Of(now.Limit),
+            BudgetSum.Of(now.Spent), BudgetSum.Of(now.Reserved),
             BudgetSum.Within(now.Limit, now.Limit - now.Spent - now.Reserved), state.Open.Count)
         {
             Overrun = now.Overrun == default ? null : BudgetSum.Of(now.Overrun),

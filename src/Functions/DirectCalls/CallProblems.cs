@@ -33,7 +33,7 @@ internal static class CallProblems
         var answer = Problems.Answer(status, section, title, problem.Message, errors);
         var details = (ProblemDetails)answer.Value!;
         details.Extensions["reason"] = JsonNamingPolicy.CamelCase.ConvertName(problem.Reason.ToString());
-        if (problem.Budget is { } budget) details.Extensions["budget"] = Describe(budget);
+        if (problem.Budget is { } budget) details.Extensions["budget"] = Serialization.Element(Describe(budget));
         if (route is not null) details.Extensions["route"] = route;
         return answer;
     }

@@ -19,7 +19,9 @@ public sealed class ServiceCalls(IMesh mesh, CallReader reader, ILogger<ServiceC
     /// <param name="request">The operation's canonical input as JSON, or the bytes of an image; wishes in headers.</param>
     /// <param name="service">Name of the service.</param>
     /// <param name="operation">One of its operations.</param>
-    /// <param name="client">Lent to this process: without it, a worker that does nothing but such calls would not reach the control plane.</param>
+    /// <param name="client">
+    /// Lent to this process: without it, a worker that does nothing but such calls would not reach the control plane.
+    /// </param>
     /// <param name="stop">Ends the call.</param>
     /// <returns>
     /// The canonical answer as JSON, or the problem; the route that the call took in headers. Where the operation can stream and the

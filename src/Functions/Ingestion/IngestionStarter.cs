@@ -29,8 +29,8 @@ public sealed class IngestionStarter(
     /// </param>
     /// <param name="client">Where orchestrations are started.</param>
     /// <param name="stop">Ends the intake.</param>
-    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong; 403 where tenants need a budget and
-    ///   this one has none.</returns>
+    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong; 403 where tenants
+    ///   need a budget and this one has none.</returns>
     [Function("StartIngestion")]
     public async Task<IActionResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ingestions")] HttpRequest request,
@@ -42,7 +42,8 @@ public sealed class IngestionStarter(
         var errors = new RequestErrors();
         var wish = FailureWish.Read(request, errors);
         return await intake.AcceptAsync(
-            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, wish, accepted, stop))
+            request, client,
+            new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, wish, accepted, stop))
             {
                 OtherErrors = errors.All,
             }, stop);

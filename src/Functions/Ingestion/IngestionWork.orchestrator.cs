@@ -136,7 +136,8 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         where T : class
     {
         var outcome = await context.CallActivityAsync<Outcome<T>>(activity, request, Retries.Step);
-        return outcome.Status == Outcome.Unavailable ? throw new SagaStoppedException(step, outcome.Problem!, kind: FailureKind.Unavailable) : outcome;
+        return outcome.Status == Outcome.Unavailable
+            ? throw new SagaStoppedException(step, outcome.Problem!, kind: FailureKind.Unavailable) : outcome;
     }
 
     private async Task<IReadOnlyList<IngestedDocument>> ForEachAcceptedAsync(

@@ -84,7 +84,8 @@ internal sealed class Saga(
         var result = await work;
         StopIfCancelled(name);
         // Only the first attempt fails on purpose, so that a retry shows what a retry does.
-        if (name == failAt && attempt == 1) throw new SagaStoppedException(name, "It failed on purpose (failAt).", kind: FailureKind.OnPurpose);
+        if (name == failAt && attempt == 1)
+            throw new SagaStoppedException(name, "It failed on purpose (failAt).", kind: FailureKind.OnPurpose);
         Note(name, Journal.With(name, StepState.Done));
         return result;
     }

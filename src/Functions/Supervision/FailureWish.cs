@@ -13,6 +13,7 @@ internal static class FailureWish
     private const string OnFailure = "onFailure";
     private const string TimeLimit = "timeLimitSeconds";
     private const string Otherwise = "otherwise";
+    private const string AskOrLeaveOut = "Send onFailure=ask, or leave it out.";
     private const int LongestSeconds = 30 * 24 * 3_600;
 
     /// <summary>The wish as a rule; null where there is none, and of no use where an error was added.</summary>
@@ -21,13 +22,14 @@ internal static class FailureWish
         var (onFailure, limit, otherwise) = (Text(OnFailure), Text(TimeLimit), Text(Otherwise));
         if (onFailure is null or "compensate")
         {
-            if (limit is not null) errors.Add(TimeLimit, limit, "Nobody is asked, so there is no time limit.", "Send onFailure=ask, or leave it out.");
-            if (otherwise is not null) errors.Add(Otherwise, otherwise, "Nobody is asked, so nothing is done otherwise.", "Send onFailure=ask, or leave it out.");
+            if (limit is not null) errors.Add(TimeLimit, limit, "Nobody is asked, so there is no time limit.", AskOrLeaveOut);
+            if (otherwise is not null) errors.Add(Otherwise, otherwise, "Nobody is asked, so nothing is done otherwise.", AskOrLeaveOut);
             return onFailure is null ? null : new SupervisionRule { Action = SupervisionAction.Compensate };
         }
 
         if (onFailure != "ask") errors.Add(OnFailure, onFailure, "There is no such wish.", "Send ask or compensate.");
-        if (otherwise is not (null or "compensate" or "skip")) errors.Add(Otherwise, otherwise, "There is no such decision.", "Send compensate or skip.");
+        if (otherwise is not (null or "compensate" or "skip"))
+            errors.Add(Otherwise, otherwise, "There is no such decision.", "Send compensate or skip.");
         return new SupervisionRule
         {
             Action = SupervisionAction.Ask,

@@ -25,7 +25,8 @@ public static class SupervisionDesk
     {
         _ = request;
         var running = new OrchestrationQuery(
-            Statuses: [OrchestrationRuntimeStatus.Running], InstanceIdPrefix: SupervisionOrchestrator.IdPrefix, FetchInputsAndOutputs: true);
+            Statuses: [OrchestrationRuntimeStatus.Running], InstanceIdPrefix: SupervisionOrchestrator.IdPrefix,
+            FetchInputsAndOutputs: true);
         var open = new List<SupervisionView>();
         await foreach (var instance in client.GetAllInstancesAsync(running).WithCancellation(stop))
         {
@@ -56,9 +57,9 @@ public static class SupervisionDesk
     /// <param name="client">Where supervisors run.</param>
     /// <param name="id">Instance id of the supervisor.</param>
     /// <param name="stop">Ends the request.</param>
-    /// <returns>200 with what was decided; 202 where it was sent and is not to be seen yet; 400 with everything that is wrong; 404 where there
-    ///   is no such supervisor; 409 with what is there, where it has been decided.</returns>
-    [Function("Decide")]
+    /// <returns>200 with what was decided; 202 where it was sent and is not to be seen yet; 400 with everything that is wrong; 404 where
+    ///   there is no such supervisor; 409 with what is there, where it has been decided.</returns>
+    [Function("DecideQuestion")]
     public static async Task<IActionResult> DecideAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route + "/decision")] HttpRequest request,
         [DurableClient] DurableTaskClient client, string id, CancellationToken stop)
@@ -98,11 +99,11 @@ public static class SupervisionDesk
 
     private static ObjectResult Decided(SupervisionView view)
     {
+        var what = view.Verdict is { } verdict ? $"{verdict.By} decided: {SupervisionView.NameOf(verdict.Decision)}." : "Its saga has ended.";
         var answer = Problems.Answer(
             StatusCodes.Status409Conflict, "15.5.10", "It has been decided.", "Nothing was changed.",
-            [new("id", view.Id, view.Verdict is { } verdict ? $"{verdict.By} decided: {SupervisionView.NameOf(verdict.Decision)}." : "Its saga has ended.",
-                $"Look at GET /api/supervision/{view.Id}.")]);
-        ((ProblemDetails)answer.Value!).Extensions["current"] = view;
+            [new("id", view.Id, what, $"Look at GET /api/supervision/{view.Id}.")]);
+        ((ProblemDetails)answer.Value!).Extensions["current"] = Serialization.Element(view);
         return answer;
     }
 }

@@ -23,10 +23,12 @@ internal sealed class SupervisionOptionsValidator : IValidateOptions<Supervision
         {
             errors
                 .Within(1, 100, rule.Retries, $"Rules:{i}:Retries")
-                .Check(rule.RetryDelay >= TimeSpan.Zero && rule.RetryDelay <= TimeSpan.FromDays(1), $"Rules:{i}:RetryDelay", $"{rule.RetryDelay:c}", "0 to a day")
                 .Check(
-                    rule.TimeLimit >= TimeSpan.FromSeconds(1) && rule.TimeLimit <= LongestQuestion, $"Rules:{i}:TimeLimit", $"{rule.TimeLimit:c}",
-                    "1 s to 30 days")
+                    rule.RetryDelay >= TimeSpan.Zero && rule.RetryDelay <= TimeSpan.FromDays(1),
+                    $"Rules:{i}:RetryDelay", $"{rule.RetryDelay:c}", "0 to a day")
+                .Check(
+                    rule.TimeLimit >= TimeSpan.FromSeconds(1) && rule.TimeLimit <= LongestQuestion,
+                    $"Rules:{i}:TimeLimit", $"{rule.TimeLimit:c}", "1 s to 30 days")
                 .Check(
                     rule.Otherwise is SupervisionAction.Compensate or SupervisionAction.Skip
                     || rule is { Otherwise: SupervisionAction.Ask, Action: SupervisionAction.Retry },

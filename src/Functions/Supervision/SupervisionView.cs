@@ -30,7 +30,8 @@ public sealed record SupervisionView(
     /// <summary>Null where the instance is no supervisor.</summary>
     internal static SupervisionView? Of(OrchestrationMetadata instance)
     {
-        if (instance.Name != nameof(SupervisionOrchestrator.Supervise) || instance.ReadInputAs<SupervisionCase>() is not { } input) return null;
+        if (instance.Name != nameof(SupervisionOrchestrator.Supervise)) return null;
+        if (instance.ReadInputAs<SupervisionCase>() is not { } input) return null;
         var verdict = instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<SupervisionVerdict>() : null;
         var isAsked = input.Plan.Action == SupervisionAction.Ask;
         var state = (verdict, instance.IsCompleted, isAsked) switch
@@ -42,7 +43,8 @@ public sealed record SupervisionView(
         };
         return new(
             instance.InstanceId, state, input.Saga, input.Scenario, input.Failure, input.Journal.Steps,
-            input.Failure.CanSkip ? [SagaDecision.Retry, SagaDecision.Skip, SagaDecision.Compensate] : [SagaDecision.Retry, SagaDecision.Compensate],
+            input.Failure.CanSkip
+                ? [SagaDecision.Retry, SagaDecision.Skip, SagaDecision.Compensate] : [SagaDecision.Retry, SagaDecision.Compensate],
             isAsked ? instance.ReadCustomStatusAs<SupervisionQuestion>()?.Deadline : null, isAsked ? input.Plan.Default : null, verdict);
     }
 }
@@ -67,7 +69,8 @@ public sealed record DecisionBody(string Decision, string By)
         {
             errors.Add(
                 "decision", body.Decision,
-                body.Decision == "skip" ? $"Step '{question.Failure.Step}' cannot be skipped: later steps need what it gives." : "There is no such decision.",
+                body.Decision == "skip"
+                    ? $"Step '{question.Failure.Step}' cannot be skipped: later steps need what it gives." : "There is no such decision.",
                 $"Send {string.Join(" or ", choices.Keys)}.");
         }
 

@@ -267,7 +267,7 @@ public sealed class IngestionSagaTests
         var report = await RunAsync(engine, Input() with { Options = new() { ModelCallsPerDay = 1 } });
 
         Assert.Equal("reserve", report.FailedStep);
-        Assert.Contains("of 1 a day, 1 are left", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("2 needed, 1 left of 1 each day", report.Reason, StringComparison.Ordinal);
         Assert.Equal([nameof(StagingActivities.DeleteStaged)], engine.Calls);
     }
 

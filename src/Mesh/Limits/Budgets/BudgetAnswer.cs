@@ -30,22 +30,22 @@ public sealed record BudgetAnswer(bool Granted)
     /// <summary>What is left in the present period.</summary>
     internal BudgetAmount Left => Limit - Spent - Reserved;
 
-    /// <summary>What an amount lacks, for people: <c>2 model calls are needed; of 1 a day, 1 are left until …</c></summary>
+    /// <summary>What an amount lacks, for people: <c>Model calls: 2 needed, 1 left of 1 each day, until …</c></summary>
     /// <param name="wanted">The amount that was refused.</param>
     public string Shortage(BudgetAmount wanted)
     {
         var until = string.Create(CultureInfo.InvariantCulture, $"until {NextPeriod:yyyy-MM-dd HH:mm} UTC");
         List<string> lacks = [];
-        Add(wanted.MicroUnits, Limit.MicroUnits, Left.MicroUnits, "of money", BudgetAmount.MicroUnitsPerUnit);
-        Add(wanted.Tokens, Limit.Tokens, Left.Tokens, "tokens", 1);
-        Add(wanted.Calls, Limit.Calls, Left.Calls, "model calls", 1);
+        Add(wanted.MicroUnits, Limit.MicroUnits, Left.MicroUnits, "Money", BudgetAmount.MicroUnitsPerUnit);
+        Add(wanted.Tokens, Limit.Tokens, Left.Tokens, "Tokens", 1);
+        Add(wanted.Calls, Limit.Calls, Left.Calls, "Model calls", 1);
         return string.Join(" ", lacks);
 
         void Add(long needed, long limit, long left, string what, decimal unit)
         {
             if (needed <= left) return;
             lacks.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{needed / unit} {what} are needed; of {limit / unit} a {Period}, {left / unit} are left {until}."));
+                CultureInfo.InvariantCulture, $"{what}: {needed / unit} needed, {left / unit} left of {limit / unit} each {Period}, {until}."));
         }
     }
 }

@@ -102,7 +102,8 @@ internal static class BudgetBooks
     private static BudgetPeriod WithAlerts(BudgetPeriod period, BudgetDefinition? definition)
     {
         if (definition is null) return period;
-        ImmutableList<int> reached = [.. definition.AlertPercents.Where(percent => !period.Alerts.Contains(percent) && IsReached(period, percent))];
+        ImmutableList<int> reached =
+            [.. definition.AlertPercents.Where(percent => !period.Alerts.Contains(percent) && IsReached(period, percent))];
         return reached.IsEmpty ? period : period with { Alerts = period.Alerts.AddRange(reached) };
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace FunctionsOrchestration.Mesh.Limits.Budgets;
 
 /// <summary>What a tenant may spend in each period. At least one of the three limits is set; what is not limited is still counted.</summary>
@@ -36,7 +34,6 @@ public sealed record BudgetDefinition
     public IReadOnlyList<int> AlertPercents { get; init; } = [80, 100];
 
     /// <summary>The three limits as an amount.</summary>
-    [JsonIgnore]
-    public BudgetAmount Limit => new(
+    internal BudgetAmount Limit => new(
         Money is { } money ? (long)(money * BudgetAmount.MicroUnitsPerUnit) : long.MaxValue, Tokens ?? long.MaxValue, ModelCalls ?? long.MaxValue);
 }

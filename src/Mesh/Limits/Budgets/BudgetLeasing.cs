@@ -34,7 +34,8 @@ internal static class BudgetLeasing
         return request.Spent.IsZero ? state : BudgetBooks.Note(state, new(now, nameof(BudgetLedger.Lease), id, BudgetRefusalReason.Expired));
     }
 
-    private static BudgetState Size(BudgetState state, string id, BudgetLeaseRequest request, DateTimeOffset now, out DateTimeOffset usableUntil)
+    private static BudgetState Size(
+        BudgetState state, string id, BudgetLeaseRequest request, DateTimeOffset now, out DateTimeOffset usableUntil)
     {
         usableUntil = now;
         var isOpen = state.Open.TryGetValue(id, out var held);

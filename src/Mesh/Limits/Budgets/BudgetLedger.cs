@@ -43,7 +43,8 @@ public static class BudgetLedger
         if (state.Open.ContainsKey(id)) return Granted(state);
         if (state.Finished.TryGetValue(id, out var finished))
             return finished.Ending == BudgetEnding.Committed ? Granted(state) : Refuse(state, ReasonOf(finished), id);
-        if (state.Effective is not { } definition || state.Current is not { } period) return Refuse(state, BudgetRefusalReason.Undeclared, id);
+        if (state.Effective is not { } definition || state.Current is not { } period)
+            return Refuse(state, BudgetRefusalReason.Undeclared, id);
         if (!request.Amount.IsCount) return Record(state, nameof(Reserve), BudgetRefusalReason.Invalid, id, now);
         if (!request.Amount.FitsIn(period.Left)) return Refuse(state, BudgetRefusalReason.Exhausted, id);
         if (state.Open.Count >= MostOpen) return Record(state, nameof(Reserve), BudgetRefusalReason.TooManyOpen, id, now);
@@ -63,7 +64,8 @@ public static class BudgetLedger
         var (id, spent) = (settlement.Reservation, settlement.Amount);
         if (!state.Open.TryGetValue(id, out var reservation))
         {
-            if (!state.Finished.TryGetValue(id, out var finished)) return Record(state, nameof(Commit), BudgetRefusalReason.Unknown, id, now);
+            if (!state.Finished.TryGetValue(id, out var finished))
+                return Record(state, nameof(Commit), BudgetRefusalReason.Unknown, id, now);
             var isRepeated = finished.Ending == BudgetEnding.Committed && BudgetAmount.Min(finished.Amount, spent) == finished.Amount
                 && (settlement.IsSpent || finished.Amount == spent);
             return isRepeated ? Granted(state) : Record(state, nameof(Commit), ReasonOf(finished), id, now);
@@ -82,8 +84,9 @@ public static class BudgetLedger
     public static BudgetStep Refund(BudgetState state, string reservation, DateTimeOffset now)
     {
         state = BudgetTime.Pass(state, now);
-        if (state.Open.ContainsKey(reservation)) return Granted(BudgetBooks.Finish(state, reservation, BudgetEnding.GivenBack, default, now));
-        return Granted(BudgetBooks.TakeBack(state, reservation, now));
+        return Granted(state.Open.ContainsKey(reservation)
+            ? BudgetBooks.Finish(state, reservation, BudgetEnding.GivenBack, default, now)
+            : BudgetBooks.TakeBack(state, reservation, now));
     }
 
     /// <summary>Keeps a reservation longer, and makes it larger where enough is left for that.</summary>
@@ -102,7 +105,8 @@ public static class BudgetLedger
 
         var amount = BudgetAmount.Max(reservation.Amount, extension.Amount ?? default);
         if (!amount.IsCount) return Record(state, nameof(Extend), BudgetRefusalReason.Invalid, id, now);
-        if (!(amount - reservation.Amount).FitsIn(BudgetBooks.LeftOf(state, reservation.Period))) return Refuse(state, BudgetRefusalReason.Exhausted, id);
+        if (!(amount - reservation.Amount).FitsIn(BudgetBooks.LeftOf(state, reservation.Period)))
+            return Refuse(state, BudgetRefusalReason.Exhausted, id);
         var until = now + extension.TimeToLive;
         return Granted(BudgetBooks.Resize(
             state, id, reservation with { Amount = amount, ExpiresAt = until > reservation.ExpiresAt ? until : reservation.ExpiresAt }));

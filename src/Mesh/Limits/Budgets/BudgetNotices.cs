@@ -17,5 +17,6 @@ public static class BudgetNotices
 
     /// <summary>What a notice of this kind declares.</summary>
     /// <param name="notice">The notice.</param>
-    public static BudgetDefinition Read(ControlNotice notice) => JsonSerializer.Deserialize<BudgetDefinition>(notice.Json, JsonSerializerOptions.Web)!;
+    public static BudgetDefinition Read(ControlNotice notice) =>
+        JsonSerializer.Deserialize<BudgetDefinition>(notice.Json, JsonSerializerOptions.Web)!;
 }

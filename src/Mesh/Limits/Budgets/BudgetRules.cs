@@ -26,7 +26,12 @@ public static class BudgetRules
     {
         var errors = new List<BudgetError>();
         if (tenant.Length is 0 or > MostTenantCharacters || tenant.Any(char.IsControl))
-            Add("tenant", tenant, $"A tenant has 1 to {MostTenantCharacters} characters, none of them a control character.", "Name it as its callers do.");
+        {
+            Add(
+                "tenant", tenant, $"A tenant has 1 to {MostTenantCharacters} characters, none of them a control character.",
+                "Name it as its callers do.");
+        }
+
         CheckPeriod(definition, Add);
         CheckLimits(definition, currency, Add);
         if (definition.ReservationSeconds < 10 || definition.ReservationSeconds > LongestReservation.TotalSeconds)
@@ -42,13 +47,17 @@ public static class BudgetRules
         return errors;
 
         void Add(string field, object? value, string problem, string fix) =>
-            errors.Add(new(field, Convert.ToString(value, CultureInfo.InvariantCulture), problem, fix));
+            errors.Add(new(field, value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture), problem, fix));
     }
 
     private static void CheckPeriod(BudgetDefinition definition, Action<string, object?, string, string> add)
     {
         if (!BudgetCalendar.Periods.Contains(definition.Period))
-            add("period", definition.Period, "There is no such period. " + NearestNames.Hint(definition.Period, BudgetCalendar.Periods), "Send for example day.");
+        {
+            var hint = NearestNames.Hint(definition.Period, BudgetCalendar.Periods);
+            add("period", definition.Period, $"There is no such period. {hint}", "Send for example day.");
+        }
+
         var isDays = definition.Period == BudgetCalendar.FixedDays;
         if (isDays && definition.Days is not (>= 1 and <= 366))
             add("days", definition.Days, "The period days has 1 to 366 of them.", "Send their number, such as 30.");
@@ -71,13 +80,19 @@ public static class BudgetRules
         if (definition.Money is not null && definition.Currency is null)
             add("currency", null, "Money needs a currency.", $"Send {currency}, the currency of the catalog's prices.");
         if (definition.Currency is { } named && named != currency)
-            add("currency", named, $"The catalog's prices are in {currency}, and nothing is exchanged here.", $"Send {currency}, or change Budgets:Currency.");
+        {
+            add(
+                "currency", named, $"The catalog's prices are in {currency}, and nothing is exchanged here.",
+                $"Send {currency}, or change Budgets:Currency.");
+        }
+
         CheckCount("tokens", definition.Tokens);
         CheckCount("modelCalls", definition.ModelCalls);
 
         void CheckCount(string field, long? count)
         {
-            if (count is < 1 or > BudgetAmount.Most) add(field, count, $"It must be 1 to {BudgetAmount.Most:N0}.", "Leave it out to limit nothing.");
+            if (count is < 1 or > BudgetAmount.Most)
+                add(field, count, $"It must be 1 to {BudgetAmount.Most:N0}.", "Leave it out to limit nothing.");
         }
     }
 }

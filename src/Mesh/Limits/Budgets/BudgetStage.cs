@@ -48,10 +48,15 @@ internal sealed class BudgetStage(TenantBudgets budgets, BudgetOptions options, 
     private MeshResult Refuse(string tenant, BudgetAmount estimate, BudgetPeriod? known, MeshCall call)
     {
         if (known is null)
-            return call.Refuse(ProblemReason.BudgetUnavailable, $"The budget of '{tenant}' cannot be looked up now; nobody was called.", AskAgain);
+        {
+            return call.Refuse(
+                ProblemReason.BudgetUnavailable, $"The budget of '{tenant}' cannot be looked up now; nobody was called.", AskAgain);
+        }
+
         var answer = BudgetLedger.AnswerOf(known, granted: false);
         var refusal = call.Refuse(
-            ProblemReason.BudgetExhausted, $"The budget of '{tenant}' has not enough left. {answer.Shortage(estimate)}", known.End - time.GetUtcNow());
+            ProblemReason.BudgetExhausted, $"The budget of '{tenant}' has not enough left. {answer.Shortage(estimate)}",
+            known.End - time.GetUtcNow());
         return refusal with { Problem = refusal.Problem! with { Budget = new(tenant, answer) } };
     }
 }

@@ -11,7 +11,8 @@ internal static class BudgetTexts
         BudgetRefusalReason.TooManyOpen => $"{BudgetLedger.MostOpen:N0} reservations are open, as many as may be; commit some or give them back.",
         BudgetRefusalReason.Unknown => $"There is no reservation '{reservation}'; reserve before you commit.",
         BudgetRefusalReason.GivenBack => $"The reservation '{reservation}' was given back; reserve under another id.",
-        BudgetRefusalReason.Expired => $"The reservation '{reservation}' was not committed in time and is no longer kept; reserve for longer, or extend it.",
+        BudgetRefusalReason.Expired =>
+            $"The reservation '{reservation}' was not committed in time and is no longer kept; reserve for longer, or extend it.",
         BudgetRefusalReason.Committed => $"The reservation '{reservation}' was committed with another amount, which stands.",
         _ => $"The amount is above the reservation '{reservation}', which stays as it is; extend it before more is spent.",
     };

@@ -88,6 +88,19 @@ internal sealed class HeldBudget(string worker)
         }
     }
 
+    /// <summary>What to tell the owner when this worker stops; null where there is nothing, or where a request has no answer yet.</summary>
+    public BudgetLeaseRequest? GiveBack()
+    {
+        lock (_lock)
+        {
+            if (_pending is not null || (_holding.IsZero && _spent.IsZero)) return null;
+            EndLease();
+            _pending = new(worker, ++_number, _spent, default, default);
+            _spent = default;
+            return _pending;
+        }
+    }
+
     /// <summary>The owner has dealt with the request.</summary>
     public void Answered(BudgetState state)
     {

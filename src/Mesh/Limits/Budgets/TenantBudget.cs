@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Control;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Mesh.Limits.Budgets;
 
@@ -12,10 +13,14 @@ internal readonly record struct BudgetTaking(BudgetTicket? Ticket, BudgetPeriod?
 /// <param name="plane">The way to the owner.</param>
 /// <param name="worker">This worker.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TenantBudget(ControlKey owner, IControlPlane plane, WorkerIdentity worker, TimeProvider time)
+/// <param name="log">Says that the owner cannot be told.</param>
+internal sealed class TenantBudget(ControlKey owner, IControlPlane plane, WorkerIdentity worker, TimeProvider time, ILogger log)
 {
     private const string Operation = "Lease";
-    private const int MostRounds = 3;
+
+    // Calls that came while others asked ask again; more often than this, something is wrong.
+    private const int MostRounds = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // For so long a budget that had nothing left is not asked again.
@@ -31,13 +36,29 @@ internal sealed class TenantBudget(ControlKey owner, IControlPlane plane, Worker
 
     /// <summary>Takes what a call may need. Where this worker holds too little, the call waits until the owner has been asked.</summary>
     public ValueTask<BudgetTaking> TakeAsync(BudgetAmount estimate, CancellationToken cancellation) =>
-        _held.TryTake(estimate, time.GetUtcNow()) is { } ticket ? new(new BudgetTaking(ticket, _known)) : new(AskAndTakeAsync(estimate, cancellation));
+        _held.TryTake(estimate, time.GetUtcNow()) is { } ticket
+            ? new(new BudgetTaking(ticket, _known))
+            : new(AskAndTakeAsync(estimate, cancellation));
 
     /// <summary>Replaces what a call took by what it cost.</summary>
     public void Settle(BudgetTicket ticket, BudgetAmount cost) => _held.Settle(ticket, cost);
 
     /// <summary>Tells the owner what was spent, and keeps the lease as large as the calls are many; from time to time.</summary>
     public Task KeepAsync() => plane.IsConnected && _held.IsDue(time.GetUtcNow()) ? RunAsync(waited: false) : Task.CompletedTask;
+
+    /// <summary>Gives back what is held, without waiting until the owner has dealt with it.</summary>
+    public async Task ReturnAsync(CancellationToken cancellation)
+    {
+        if (!plane.IsConnected || _held.GiveBack() is not { } request) return;
+        try
+        {
+            await plane.TellAsync(owner, Operation, request, cancellation);
+        }
+        catch (Exception failure)
+        {
+            log.BudgetOwnerUnreachable(failure, owner.Key);
+        }
+    }
 
     private async Task<BudgetTaking> AskAndTakeAsync(BudgetAmount estimate, CancellationToken cancellation)
     {
@@ -52,7 +73,7 @@ internal sealed class TenantBudget(ControlKey owner, IControlPlane plane, Worker
             if (_held.TryTake(estimate, time.GetUtcNow()) is { } ticket) return new(ticket, _known);
         }
 
-        return new(null, _known);
+        return new(null, IsKnownToLack(estimate) ? _known : null);
     }
 
     private bool IsKnownToLack(BudgetAmount estimate) =>
@@ -73,12 +94,22 @@ internal sealed class TenantBudget(ControlKey owner, IControlPlane plane, Worker
     {
         // The first part runs under a lock.
         await Task.Yield();
-        var state = await _exchange.RunAsync<BudgetState>(
-            owner, Operation, request, state => state.Leases.TryGetValue(worker.Id, out var lease) && lease.Number >= request.Number, Patience,
-            CancellationToken.None);
-        if (state is null) return false;
-        _held.Answered(state);
-        (_known, _knownAt) = (state.Current, time.GetUtcNow());
-        return true;
+        try
+        {
+            var state = await _exchange.RunAsync<BudgetState>(
+                owner, Operation, request,
+                state => state.Leases.TryGetValue(worker.Id, out var lease) && lease.Number >= request.Number,
+                Patience, CancellationToken.None);
+            if (state is null) return false;
+            _held.Answered(state);
+            (_known, _knownAt) = (state.Current, time.GetUtcNow());
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // Whatever stands in the way: a call is then refused, and the same is told again.
+            log.BudgetOwnerUnreachable(failure, owner.Key);
+            return false;
+        }
     }
 }

@@ -39,6 +39,14 @@ internal sealed class TenantBudgets(
         return base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Gives back what is held; what a process that is killed holds counts as spent.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(Volatile.Read(ref _budgets).Values.Select(budget => budget.ReturnAsync(cancellationToken)));
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -52,24 +60,11 @@ internal sealed class TenantBudgets(
         var known = Volatile.Read(ref _budgets);
         Volatile.Write(ref _budgets, board!.Read(BudgetNotices.Kind).ToFrozenDictionary(
             notice => notice.Key,
-            notice => known.GetValueOrDefault(notice.Key) ?? new TenantBudget(new(Owner, notice.Key), plane!, worker, time)));
+            notice => known.GetValueOrDefault(notice.Key) ?? new TenantBudget(new(Owner, notice.Key), plane!, worker, time, log)));
     }
 
     /// <summary>One round of keeping leases.</summary>
-    public async Task KeepAsync()
-    {
-        foreach (var (tenant, budget) in Volatile.Read(ref _budgets))
-        {
-            try
-            {
-                await budget.KeepAsync();
-            }
-            catch (Exception failure)
-            {
-                log.BudgetOwnerUnreachable(failure, tenant);
-            }
-        }
-    }
+    public Task KeepAsync() => Task.WhenAll(Volatile.Read(ref _budgets).Values.Select(budget => budget.KeepAsync()));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

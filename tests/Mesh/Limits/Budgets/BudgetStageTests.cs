@@ -54,7 +54,7 @@ public sealed class BudgetStageTests : IAsyncDisposable
         var problem = results[^1].Problem!;
         Assert.Equal((ProblemReason.BudgetExhausted, TimeSpan.FromHours(12)), (problem.Reason, problem.RetryAfter));
         Assert.Equal((Tenant, 10), (problem.Budget!.Tenant, problem.Budget.State.Limit.Calls));
-        Assert.Contains("of 10 a day, 0 are left until 2026-01-02 00:00 UTC", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Model calls: 1 needed, 0 left of 10 each day, until 2026-01-02 00:00 UTC.", problem.Message, StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromHours(12));
         Assert.True((await mesh.SendAsync(Request(), Stop)).IsOk);
     }
@@ -113,8 +113,23 @@ public sealed class BudgetStageTests : IAsyncDisposable
         _plane.IsConnected = false;
         Assert.Equal(ProblemReason.BudgetUnavailable, (await mesh.SendAsync(Request(), Stop)).Problem!.Reason);
 
-        _plane.IsConnected = true;
+        (_plane.IsConnected, _plane.IsDown) = (true, true);
+        Assert.Equal(ProblemReason.BudgetUnavailable, (await mesh.SendAsync(Request(), Stop)).Problem!.Reason);
+
+        _plane.IsDown = false;
         Assert.True((await mesh.SendAsync(Request(), Stop)).IsOk);
+    }
+
+    [Fact]
+    public async Task Stop_HoldingALease_GivesItBack()
+    {
+        var mesh = await StartAsync(new() { ModelCalls = 100 });
+        await mesh.SendAsync(Request(), Stop);
+        Assert.NotEqual(0, Period.Reserved.Calls);
+
+        await Budgets.StopAsync(Stop);
+
+        Assert.Equal((1, 0), (Period.Spent.Calls, Period.Reserved.Calls));
     }
 
     [Fact]

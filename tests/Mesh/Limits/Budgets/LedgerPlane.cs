@@ -16,12 +16,16 @@ internal sealed class LedgerPlane(string tenant, BudgetDefinition definition, Ti
 
     public bool IsConnected { get; set; } = true;
 
+    /// <summary>True while messages get lost with an exception.</summary>
+    public bool IsDown { get; set; }
+
     public IChangeToken Changed { get; } = new CancellationChangeToken(CancellationToken.None);
 
     public IReadOnlyList<ControlNotice> Read(string kind) => [BudgetNotices.Of(tenant, definition)];
 
     public Task TellAsync(ControlKey owner, string operation, object message, CancellationToken cancellation)
     {
+        if (IsDown) throw new IOException("The storage account does not answer.");
         Assert.Equal((new ControlKey("Budget", tenant), "Lease"), (owner, operation));
         lock (_lock) (State, Told) = (BudgetLedger.Lease(State, (BudgetLeaseRequest)message, time.GetUtcNow()), Told + 1);
         return Task.CompletedTask;
