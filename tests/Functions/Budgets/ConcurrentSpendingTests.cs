@@ -4,6 +4,7 @@ using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Functions.Tests.Budgets;
@@ -18,10 +19,9 @@ public sealed class ConcurrentSpendingTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     // About 12,500 are wanted of 10,000, so that some must be refused; a tenth of the sagas fails, and one in twenty-five is lost.
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Sagas_FiveHundredWithFailures_SpendAndLeaveExactlyTheBudget(bool isKilled)
+    // In the middle of it the app is killed and starts again.
+    [Fact]
+    public async Task Sagas_FiveHundredWithFailures_SpendAndLeaveExactlyTheBudget()
     {
         var notices = new NoticesInMemory();
         await using var host = await LocalTestHost.StartAsync(
@@ -40,14 +40,14 @@ public sealed class ConcurrentSpendingTests
             await host.Client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(SpendingSaga.Spend), plan, new StartOrchestrationOptions($"saga-{i}"), Stop);
             if (i % 50 == 0) await AssertNeverOverspentAsync(host);
-            if (isKilled && i == Sagas / 2) await host.RestartAsync();
+            if (i == Sagas / 2) await host.RestartAsync();
         }
 
         long committed = 0;
         for (var i = 0; i < Sagas; i++)
         {
             var ended = await host.RunToEndAsync($"saga-{i}");
-            Assert.True(ended.RuntimeStatus == Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Completed, ended.SerializedOutput);
+            Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.SerializedOutput);
             committed += ended.ReadOutputAs<long>();
             if (i % 50 == 0) await AssertNeverOverspentAsync(host);
         }
