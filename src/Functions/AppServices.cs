@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
@@ -12,10 +13,12 @@ using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +39,7 @@ internal static class AppServices
             .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddControlPlane()
+            .AddBudgets(configuration)
             .AddIdempotency(configuration)
             .AddModels(configuration)
             .AddRegistrations()
@@ -53,6 +57,11 @@ internal static class AppServices
         .AddSingleton<ControlBoard>()
         .AddSingleton<IControlBoard>(provider => provider.GetRequiredService<ControlBoard>())
         .AddHostedService(provider => provider.GetRequiredService<ControlBoard>());
+
+    /// <summary>What tenants may spend.</summary>
+    private static IServiceCollection AddBudgets(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<BudgetOptions, BudgetOptionsValidator>(configuration, "Budgets")
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<BudgetOptions>>().Value);
 
     /// <summary>What keyed calls came to. Registered before the mesh, which else would remember them in this process only.</summary>
     private static IServiceCollection AddIdempotency(this IServiceCollection services, IConfiguration configuration) => services
@@ -92,7 +101,8 @@ internal static class AppServices
 
     /// <summary>Make these documents searchable.</summary>
     private static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration) => services
-        .AddValidated<IngestionOptions, IngestionOptionsValidator>(configuration, "Ingestion");
+        .AddValidated<IngestionOptions, IngestionOptionsValidator>(configuration, "Ingestion")
+        .AddValidated<SupervisionOptions, SupervisionOptionsValidator>(configuration, "Supervision");
 
     /// <summary>The index, the search in it, and the events about it.</summary>
     private static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Sagas;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration;
@@ -97,4 +98,26 @@ internal static partial class Log
 
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(346, LogLevel.Warning, "The budget of {Tenant} has reached {Percent} % of a limit; the next period begins {NextPeriod}")]
+    public static partial void BudgetAlert(this ILogger log, string tenant, int percent, DateTimeOffset nextPeriod);
+
+    [LoggerMessage(347, LogLevel.Warning, "The budget of {Tenant} refused a mistake: {Operation} of {Reservation} ({Reason})")]
+    public static partial void BudgetMistake(this ILogger log, string tenant, string operation, string reservation, string reason);
+
+    [LoggerMessage(348, LogLevel.Information, "The budget of {Tenant} is declared, version {Version}")]
+    public static partial void BudgetDeclared(this ILogger log, string tenant, long version);
+
+    [LoggerMessage(349, LogLevel.Information, "The budget of {Tenant} is no longer declared")]
+    public static partial void BudgetRemoved(this ILogger log, string tenant);
+
+    [LoggerMessage(350, LogLevel.Warning, "Step {Step} failed at attempt {Attempt} ({Reason}); it was decided to {Decision}")]
+    public static partial void StepDecided(this ILogger log, string step, int attempt, string reason, SagaDecision decision);
+
+    [LoggerMessage(351, LogLevel.Warning, "{Question} asks what shall become of step {Step} of {Saga} until {Deadline}: {Reason}")]
+    public static partial void QuestionAsked(
+        this ILogger log, string question, string step, string saga, DateTime deadline, string reason);
+
+    [LoggerMessage(352, LogLevel.Information, "{Question}: {By} decided to {Decision}")]
+    public static partial void QuestionDecided(this ILogger log, string question, string by, SagaDecision decision);
 }

@@ -29,6 +29,9 @@ internal static class Serialization
     public static JsonResult Answer(object? value, int status = StatusCodes.Status200OK) =>
         new(value, Options) { StatusCode = status };
 
+    /// <summary>A part of an answer that is written in another JSON, such as an extension of problem details.</summary>
+    public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, Options);
+
     private static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(421, LogLevel.Information, "Endpoint {Endpoint} of {Service} is well again by its probes")]
     public static partial void ProbesSucceed(this ILogger log, string endpoint, string service);
+
+    [LoggerMessage(440, LogLevel.Warning, "The budget of {Tenant} cannot be told what was spent; it will be told again")]
+    public static partial void BudgetOwnerUnreachable(this ILogger log, Exception exception, string tenant);
 }

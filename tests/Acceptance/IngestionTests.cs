@@ -55,7 +55,7 @@ public sealed class IngestionTests(SharedApp shared)
         Assert.Empty(Staged(id));
         Assert.Equal(step == "publish" ? 1 : 0, Events("knowledge.retracted", id));
         var budget = await _app.GetAsync("/runtime/webhooks/durabletask/entities/Budget/ingestion");
-        Assert.True(budget.GetProperty("reservations").GetProperty(id).GetProperty("released").GetBoolean());
+        Assert.Equal("givenBack", budget.GetProperty("finished").GetProperty(id).GetProperty("ending").GetString());
     }
 
     [Fact]

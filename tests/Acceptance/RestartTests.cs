@@ -57,7 +57,7 @@ public sealed class RestartTests(SharedApp shared)
         var budget = await app.GetAsync("/runtime/webhooks/durabletask/entities/Budget/ingestion");
         Assert.Equal(
             12 + report.GetProperty("passages").GetInt32(),
-            budget.GetProperty("reservations").GetProperty(id).GetProperty("calls").GetInt32());
+            budget.GetProperty("finished").GetProperty(id).GetProperty("amount").GetProperty("calls").GetInt32());
     }
 
     [Fact]

@@ -1,12 +1,16 @@
+using FunctionsOrchestration.Budgets;
+using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
-using FunctionsOrchestration.Entities;
+using FunctionsOrchestration.Functions.Tests.Budgets;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
+using FunctionsOrchestration.Supervision;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Functions.Tests;
 
@@ -20,7 +24,7 @@ internal sealed class AppEngine : IAsyncDisposable
     [
         typeof(InsightsOrchestrator), typeof(DocumentOrchestrator), typeof(IngestionOrchestrator), typeof(IngestionGuardian),
         typeof(Budget), typeof(VisionActivities), typeof(TextActivities), typeof(SeriesActivities), typeof(ComparisonActivities),
-        typeof(IngestionActivities), typeof(StagingActivities),
+        typeof(IngestionActivities), typeof(StagingActivities), typeof(SupervisionOrchestrator), typeof(SupervisionDesk),
     ];
 
     private AppEngine(LocalTestHost host)
@@ -74,8 +78,8 @@ internal sealed class AppEngine : IAsyncDisposable
 
     public DurableTaskClient Client => Host.Client;
 
-    public static async Task<AppEngine> StartAsync() =>
-        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization()));
+    public static async Task<AppEngine> StartAsync(IControlTable? notices = null) =>
+        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization().AddSingleton(notices ?? new NoticesInMemory())));
 
     public AppEngine On<TInput>(string activity, Func<TInput, object?> code)
     {

@@ -26,14 +26,19 @@ internal static class CallHeaders
     private static readonly HashSet<string> Secrets =
         new(["Authorization", "Cookie", "x-functions-key"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Who calls; <c>api</c> where the request does not say.</summary>
+    public static string ReadCaller(HttpRequest http, RequestErrors errors) => Text(http, Caller, errors) ?? DefaultCaller;
+
     /// <summary>Puts the wishes of the headers into a call.</summary>
     public static MeshRequest Read(HttpRequest http, MeshRequest call, DateTimeOffset now, RequestErrors errors)
     {
         foreach (var name in http.Headers.Keys.Where(IsUnknownWish))
             errors.Add(name, http.Headers[name], "Unknown header.", $"Leave it out. Known here: {string.Join(", ", Wishes)}.");
+        var caller = ReadCaller(http, errors);
         return call with
         {
-            Caller = Text(http, Caller, errors) ?? DefaultCaller,
+            Caller = caller,
+            Tenant = caller,
             IdempotencyKey = IdempotencyKey.Of(http),
             Priority = ReadPriority(http, errors),
             Deadline = ReadDeadline(http, errors) is { } limit ? now + limit : null,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Calls;
 using Microsoft.AspNetCore.Mvc;
@@ -32,10 +33,21 @@ internal static class CallProblems
         var answer = Problems.Answer(status, section, title, problem.Message, errors);
         var details = (ProblemDetails)answer.Value!;
         details.Extensions["reason"] = JsonNamingPolicy.CamelCase.ConvertName(problem.Reason.ToString());
+        if (problem.Budget is { } budget) details.Extensions["budget"] = Serialization.Element(Describe(budget));
         if (route is not null) details.Extensions["route"] = route;
         return answer;
     }
 
+    private static object Describe(SpentBudget budget) => new
+    {
+        budget.Tenant,
+        Limit = BudgetSum.Of(budget.State.Limit),
+        Spent = BudgetSum.Of(budget.State.Spent),
+        Reserved = BudgetSum.Of(budget.State.Reserved),
+        budget.State.NextPeriod,
+    };
+
+    // An exhausted budget is 402, as OpenRouter and DeepSeek have it: clients repeat a 429 by themselves, and this one would stay refused.
     private static (int Status, string Section, string Title) Describe(ProblemReason reason) => reason switch
     {
         ProblemReason.UnknownService => (404, "15.5.5", "There is no such service."),
@@ -51,6 +63,9 @@ internal static class CallProblems
         ProblemReason.NoHealthyEndpoint => (503, "15.6.4", "No endpoint of the service can be used now."),
         ProblemReason.Overloaded => (503, "15.6.4", "The service is full."),
         ProblemReason.RateLimited => (429, "rfc6585#section-4", "Every endpoint asked to be left alone for a while."),
+        ProblemReason.UnknownCaller => (403, "15.5.4", "The tenant is not known."),
+        ProblemReason.BudgetExhausted => (402, "15.5.3", "The budget has not enough left."),
+        ProblemReason.BudgetUnavailable => (503, "15.6.4", "The budget cannot be looked up."),
         ProblemReason.DeadlineExceeded => (504, "15.6.5", "The deadline passed."),
         ProblemReason.StreamInterrupted => (502, "15.6.3", "The answer broke off."),
         _ => (502, "15.6.3", "The service failed."),

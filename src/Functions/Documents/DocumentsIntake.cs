@@ -12,7 +12,11 @@ namespace FunctionsOrchestration.Documents;
 /// <param name="Prefix">Start of its instances' ids, for example <c>insights</c>.</param>
 /// <param name="FailAtSteps">Steps that <c>failAt</c> may name; null where requests have no such field.</param>
 /// <param name="ScheduleAsync">Schedules the orchestration under the instance id, which this request alone has.</param>
-public sealed record IntakePlan(string Prefix, IReadOnlyList<string>? FailAtSteps, Func<AcceptedDocuments, Task> ScheduleAsync);
+public sealed record IntakePlan(string Prefix, IReadOnlyList<string>? FailAtSteps, Func<AcceptedDocuments, Task> ScheduleAsync)
+{
+    /// <summary>What is wrong with the rest of the request, told together with what is wrong with its documents; null where nothing is.</summary>
+    public IReadOnlyList<RequestError> OtherErrors { get; init; } = [];
+}
 
 /// <summary>A request that passed every check and whose contents are staged.</summary>
 /// <param name="InstanceId">Instance that shall work on it.</param>
@@ -42,7 +46,7 @@ public sealed class DocumentsIntake(
     public async Task<IActionResult> AcceptAsync(
         HttpRequest request, DurableTaskClient client, IntakePlan plan, CancellationToken cancellation)
     {
-        var reading = await reader.ReadAsync(request, plan.FailAtSteps, environment.IsDevelopment(), cancellation);
+        var reading = await reader.ReadAsync(request, plan.FailAtSteps, environment.IsDevelopment(), plan.OtherErrors, cancellation);
         if (reading.Request is not { } valid) return reading.Refusal!;
         if (IdempotencyKey.ProblemOf(request) is { } problem) return problem;
 

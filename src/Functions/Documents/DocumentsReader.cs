@@ -23,9 +23,11 @@ public sealed class DocumentsReader(IOptions<DocumentsOptions> options, ImageUrl
     /// <param name="request">The request; its body is read to the end unless it is too large.</param>
     /// <param name="failAtSteps">Steps that <c>failAt</c> may name; null where requests have no such field.</param>
     /// <param name="failAtAllowed">False outside Development, where <c>failAt</c> is refused.</param>
+    /// <param name="otherErrors">What is wrong with the rest of the request.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<DocumentsReading> ReadAsync(
-        HttpRequest request, IReadOnlyList<string>? failAtSteps, bool failAtAllowed, CancellationToken cancellation)
+        HttpRequest request, IReadOnlyList<string>? failAtSteps, bool failAtAllowed, IReadOnlyList<RequestError> otherErrors,
+        CancellationToken cancellation)
     {
         if (request.ContentLength > _limits.MaxRequestBytes)
             return Refuse(Problems.TooLarge(request.ContentLength, _limits.MaxRequestBytes));
@@ -34,6 +36,7 @@ public sealed class DocumentsReader(IOptions<DocumentsOptions> options, ImageUrl
         request.Body = new LimitedStream(request.Body, _limits.MaxRequestBytes);
 
         var errors = new RequestErrors();
+        foreach (var error in otherErrors) errors.Add(error.Field, error.Value, error.Problem, error.Fix);
         try
         {
             if (await ParseAsync(

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Sagas;
+using FunctionsOrchestration.Supervision;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -8,7 +9,7 @@ namespace FunctionsOrchestration.Ingestion;
 /// <summary>
 /// The saga: reserve budget → extract text → guard → split and embed → write the index → publish. What is wrong with a
 /// document leaves that document out; what is wrong with a service, or with all documents, stops the saga, and then
-/// everything that has begun is undone, last step first.
+/// everything that has begun is undone, last step first, unless rules or a person decide otherwise.
 /// </summary>
 public static class IngestionOrchestrator
 {
@@ -20,9 +21,12 @@ public static class IngestionOrchestrator
         [OrchestrationTrigger] TaskOrchestrationContext context, IngestionInput input)
     {
         var cancel = context.WaitForExternalEvent<string>(IngestionSteps.CancelEvent);
+        var supervisor = new Supervisor(
+            context, IngestionSteps.Scenario, input.Supervision ?? [], cancel,
+            (question, limit, journal) => IngestionWork.AwaitPersonAsync(context, input, question, limit, journal));
         var saga = new Saga(
             context, IngestionSteps.All, cancel, input.FailAt,
-            (step, journal) => context.SetCustomStatus(IngestionProgress.Of(step, journal)));
+            (step, journal) => context.SetCustomStatus(IngestionProgress.Of(step, journal)), supervisor.DecideAsync);
         var work = new IngestionWork(context, input, saga);
         var documents = IngestionWork.NotBegun(input);
         SagaStoppedException? stopped = null;
@@ -30,10 +34,10 @@ public static class IngestionOrchestrator
         {
             await saga.StepAsync(IngestionSteps.Reserve, work.ReserveAsync);
             documents = await saga.StepAsync(IngestionSteps.Extract, () => work.ExtractAsync(documents));
-            documents = await saga.StepAsync(IngestionSteps.Guard, () => work.GuardAsync(documents));
+            documents = await saga.StepAsync(IngestionSteps.Guard, () => work.GuardAsync(documents), without: () => documents);
             documents = await saga.StepAsync(IngestionSteps.Embed, () => work.EmbedAsync(documents));
             await saga.StepAsync(IngestionSteps.Index, () => work.IndexAsync(documents));
-            await saga.StepAsync(IngestionSteps.Publish, () => work.PublishAsync(documents));
+            await saga.StepAsync(IngestionSteps.Publish, () => work.PublishAsync(documents), without: () => "");
             await work.SettleAsync(documents);
         }
         catch (SagaStoppedException e)

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 
 namespace FunctionsOrchestration.Ingestion;
 
@@ -16,6 +17,10 @@ internal static class IngestionCost
     /// <summary>What was really spent.</summary>
     public static int Spent(IEnumerable<IngestedDocument> documents) => documents.Sum(document =>
         document.Texts.Count + document.Passages + (document.Texts.Contains(StagedText.Extracted) ? 1 : 0));
+
+    /// <summary>Model calls as what a budget counts.</summary>
+    public static BudgetAmount AmountOf(int calls, IngestionOptions options) =>
+        new((long)(calls * options.MoneyPerModelCall * BudgetAmount.MicroUnitsPerUnit), Calls: calls);
 
     private static int PassagesOf(int characters, IngestionOptions options) =>
         (int)Math.Ceiling((double)characters / (options.PassageCharacters - options.PassageOverlap));

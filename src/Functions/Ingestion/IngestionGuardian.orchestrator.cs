@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Durable;
 using FunctionsOrchestration.Sagas;
+using FunctionsOrchestration.Supervision;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -40,6 +41,8 @@ public static class IngestionGuardian
         context.CreateReplaySafeLogger(nameof(IngestionGuardian)).SagaAbandoned(input.IngestionId, reason);
         var saga = await context.CallActivityAsync<AbandonedSaga>(
             nameof(IngestionActivities.ReadJournal), input.IngestionId, Retries.Undo);
+        if (saga.Step.StartsWith(IngestionProgress.Asking, StringComparison.Ordinal))
+            Supervisor.Withdraw(context, saga.Step[IngestionProgress.Asking.Length..]);
         var journal = await SagaUndo.RunAsync(context, saga.Journal,
             step => IngestionUndo.UndoAsync(context, input, step),
             (step, now) => context.SetCustomStatus(IngestionProgress.Of(step, now)));

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Sagas;
+using FunctionsOrchestration.Supervision;
 
 namespace FunctionsOrchestration.Ingestion;
 
@@ -10,7 +11,14 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="FailAt">Step that fails after its work, on purpose; null in ordinary requests.</param>
 /// <param name="Digest">Fingerprint of the request.</param>
 public sealed record IngestionInput(
-    string IngestionId, IReadOnlyList<DocumentReference> Documents, IngestionOptions Options, string? FailAt, string Digest);
+    string IngestionId, IReadOnlyList<DocumentReference> Documents, IngestionOptions Options, string? FailAt, string Digest)
+{
+    /// <summary>Whose budget pays; null in instances older than tenants, which all spend the same one.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>What shall be done about failed steps; null compensates, as instances older than supervision do.</summary>
+    public IReadOnlyList<SupervisionRule>? Supervision { get; init; }
+}
 
 /// <summary>A document on its way through the saga.</summary>
 /// <param name="Document">The staged document.</param>
@@ -73,6 +81,9 @@ public sealed record IndexInput(string IngestionId, string DocumentId, string Fo
 /// <param name="Journal">Every step and where it stands.</param>
 public sealed record IngestionProgress(int Done, int Total, int Percent, string Step, SagaJournal Journal)
 {
+    /// <summary>What the step begins with while a person is asked; the rest is the id of the question.</summary>
+    internal const string Asking = "asking ";
+
     internal static IngestionProgress Of(string step, SagaJournal journal)
     {
         var done = journal.Steps.Count(entry => entry.State == StepState.Done);

@@ -23,8 +23,13 @@ public sealed record IngestionOptions
     /// </summary>
     public double QuarantineScore { get; init; } = 0.85;
 
-    /// <summary>Model calls that all ingestions together may spend a day (UTC), 1 or more. Default 100,000.</summary>
+    /// <summary>
+    /// Model calls that the ingestions of tenants without a budget of their own may spend a day (UTC) together, 1 or more. Default 100,000.
+    /// </summary>
     public int ModelCallsPerDay { get; init; } = 100_000;
+
+    /// <summary>What a model call is taken to cost in budgets of money, 0 to 1,000. Default 0: the embedded models cost nothing.</summary>
+    public decimal MoneyPerModelCall { get; init; }
 }
 
 /// <summary>Checks <see cref="IngestionOptions"/> when the app starts; names every error in one message.</summary>
@@ -36,5 +41,6 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
         .Within(0, options.PassageCharacters / 2, options.PassageOverlap, nameof(options.PassageOverlap))
         .Within(0, 1, options.QuarantineScore, nameof(options.QuarantineScore))
         .AtLeast(1, options.ModelCallsPerDay, nameof(options.ModelCallsPerDay))
+        .Within(0, 1_000, (double)options.MoneyPerModelCall, nameof(options.MoneyPerModelCall))
         .ToResult();
 }

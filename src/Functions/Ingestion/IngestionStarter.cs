@@ -1,4 +1,7 @@
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Supervision;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -11,29 +14,50 @@ namespace FunctionsOrchestration.Ingestion;
 /// <summary>Starts an ingestion: make these documents searchable.</summary>
 /// <param name="intake">Checks and stages the documents.</param>
 /// <param name="options">How they are made searchable.</param>
-public sealed class IngestionStarter(DocumentsIntake intake, IOptions<IngestionOptions> options)
+/// <param name="budgets">What holds for tenants.</param>
+/// <param name="supervision">What shall be done about failed steps.</param>
+public sealed class IngestionStarter(
+    DocumentsIntake intake, IOptions<IngestionOptions> options, BudgetOptions budgets, IOptions<SupervisionOptions> supervision)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxPollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary><c>POST /api/ingestions</c> with JSON or with files.</summary>
-    /// <param name="request">The documents.</param>
+    /// <param name="request">
+    /// The documents; <c>x-mesh-caller</c> names the tenant whose budget pays, <c>?onFailure=ask&amp;timeLimitSeconds=…&amp;otherwise=…</c>
+    /// says what shall be done about a failed step.
+    /// </param>
     /// <param name="client">Where orchestrations are started.</param>
     /// <param name="stop">Ends the intake.</param>
-    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong.</returns>
+    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong; 403 where tenants
+    ///   need a budget and this one has none.</returns>
     [Function("StartIngestion")]
-    public Task<IActionResult> StartAsync(
+    public async Task<IActionResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ingestions")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, CancellationToken stop) =>
-        intake.AcceptAsync(
-            request, client, new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, accepted, stop)),
-            stop);
+        [DurableClient] DurableTaskClient client, CancellationToken stop)
+    {
+        var (tenant, refusal) = await BudgetTenants.OfAsync(request, client, budgets, stop);
+        if (refusal is not null) return refusal;
 
-    private async Task ScheduleAsync(DurableTaskClient client, AcceptedDocuments accepted, CancellationToken stop)
+        var errors = new RequestErrors();
+        var wish = FailureWish.Read(request, errors);
+        return await intake.AcceptAsync(
+            request, client,
+            new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, wish, accepted, stop))
+            {
+                OtherErrors = errors.All,
+            }, stop);
+    }
+
+    private async Task ScheduleAsync(
+        DurableTaskClient client, string tenant, SupervisionRule? wish, AcceptedDocuments accepted, CancellationToken stop)
     {
         await client.ScheduleNewOrchestrationInstanceAsync(
             nameof(IngestionGuardian.GuardIngestion),
-            new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest),
+            new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest)
+            {
+                Tenant = tenant, Supervision = wish is null ? supervision.Value.Rules : [wish, .. supervision.Value.Rules],
+            },
             new StartOrchestrationOptions(IngestionGuardian.InstanceIdOf(accepted.InstanceId)),
             stop);
 

@@ -10,6 +10,9 @@ internal static class IngestionSteps
     public const string Index = "index";
     public const string Publish = "publish";
 
+    /// <summary>Name of the saga, for rules about its steps.</summary>
+    public const string Scenario = "ingestion";
+
     /// <summary>Event that asks a saga to stop; its payload is the reason.</summary>
     public const string CancelEvent = "cancel";
 

@@ -1,4 +1,6 @@
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Durable;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using Microsoft.DurableTask;
 
 namespace FunctionsOrchestration.Ingestion;
@@ -12,7 +14,7 @@ internal static class IngestionUndo
     public static Task UndoAsync(TaskOrchestrationContext context, IngestionInput input, string step) => step switch
     {
         IngestionSteps.Reserve =>
-            context.Entities.CallEntityAsync(IngestionWork.Budget, nameof(Entities.Budget.Release), input.IngestionId),
+            context.Entities.CallEntityAsync<BudgetAnswer>(IngestionWork.BudgetOf(input), nameof(Budget.Release), input.IngestionId),
         IngestionSteps.Extract =>
             context.CallActivityAsync(nameof(IngestionActivities.DiscardExtracted), Folders(input), Retries.Undo),
         IngestionSteps.Guard => Task.CompletedTask, // It only looked.

@@ -1,7 +1,8 @@
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Durable;
-using FunctionsOrchestration.Entities;
 using FunctionsOrchestration.Knowledge;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Sagas;
@@ -15,19 +16,43 @@ namespace FunctionsOrchestration.Ingestion;
 /// </summary>
 internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionInput input, Saga saga)
 {
-    public static readonly EntityInstanceId Budget = new(nameof(Entities.Budget), "ingestion");
+    // What the steps after an answer may take before the reservation is settled.
+    private static readonly TimeSpan AfterTheAnswer = TimeSpan.FromHours(1);
+
+    /// <summary>Who pays. The undo needs it too.</summary>
+    public static EntityInstanceId BudgetOf(IngestionInput input) => BudgetTenants.EntityOf(input.Tenant ?? BudgetTenants.Ingestion);
 
     public static IReadOnlyList<IngestedDocument> NotBegun(IngestionInput input) =>
         [.. input.Documents.Select(document => new IngestedDocument(document, []))];
 
     public async Task<BudgetAnswer> ReserveAsync()
     {
-        var calls = IngestionCost.Estimate(input.Documents, input.Options);
+        var estimate = IngestionCost.AmountOf(IngestionCost.Estimate(input.Documents, input.Options), input.Options);
+        var isDefault = input.Tenant is null or BudgetTenants.Ingestion;
         var answer = await context.Entities.CallEntityAsync<BudgetAnswer>(
-            Budget, nameof(Entities.Budget.Reserve), new BudgetRequest(input.IngestionId, calls, input.Options.ModelCallsPerDay));
-        return answer.Granted ? answer : throw new SagaStoppedException(IngestionSteps.Reserve,
-            $"The ingestion needs about {calls} model calls; of {input.Options.ModelCallsPerDay} a day, "
-            + $"{answer.Left} are left until midnight UTC.");
+            BudgetOf(input), nameof(Budget.Reserve), new BudgetRequest(input.IngestionId, estimate)
+            {
+                Owner = input.IngestionId, Default = isDefault ? BudgetTenants.DefaultOf(input.Options) : null,
+            });
+        if (answer.Granted) return answer;
+        throw new SagaStoppedException(
+            IngestionSteps.Reserve, answer.Reason == BudgetRefusalReason.Exhausted ? answer.Shortage(estimate) : answer.Message!,
+            kind: FailureKind.Budget);
+    }
+
+    /// <summary>
+    /// A person is asked, and that may take longer than a reservation lasts. The progress names the question, so that the guardian can
+    /// withdraw it where the saga is terminated meanwhile.
+    /// </summary>
+    public static async Task AwaitPersonAsync(
+        TaskOrchestrationContext context, IngestionInput input, string question, TimeSpan limit, SagaJournal journal)
+    {
+        context.SetCustomStatus(IngestionProgress.Of(IngestionProgress.Asking + question, journal));
+        if (journal.Steps.Any(step => step is { Name: IngestionSteps.Reserve, State: StepState.Done }))
+        {
+            await context.Entities.CallEntityAsync<BudgetAnswer>(
+                BudgetOf(input), nameof(Budget.Extend), new BudgetExtension(input.IngestionId, limit + AfterTheAnswer));
+        }
     }
 
     public Task<IReadOnlyList<IngestedDocument>> ExtractAsync(IReadOnlyList<IngestedDocument> documents) =>
@@ -85,9 +110,10 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
     public Task<string> PublishAsync(IReadOnlyList<IngestedDocument> documents) =>
         context.CallActivityAsync<string>(nameof(IngestionActivities.PublishIngested), EventData(documents), Retries.Step);
 
-    /// <summary>The saga is through: what was reserved becomes what was spent.</summary>
-    public Task SettleAsync(IReadOnlyList<IngestedDocument> documents) => context.Entities.CallEntityAsync(
-        Budget, nameof(Entities.Budget.Commit), new BudgetSettlement(input.IngestionId, IngestionCost.Spent(documents)));
+    /// <summary>The saga is through: what was reserved becomes what was spent, and this may be more than was foreseen.</summary>
+    public Task SettleAsync(IReadOnlyList<IngestedDocument> documents) => context.Entities.CallEntityAsync<BudgetAnswer>(
+        BudgetOf(input), nameof(Budget.Commit),
+        new BudgetSettlement(input.IngestionId, IngestionCost.AmountOf(IngestionCost.Spent(documents), input.Options)) { IsSpent = true });
 
     private async Task<(string? Text, string? Problem)> ReadImageAsync(DocumentReference document)
     {
@@ -110,7 +136,8 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         where T : class
     {
         var outcome = await context.CallActivityAsync<Outcome<T>>(activity, request, Retries.Step);
-        return outcome.Status == Outcome.Unavailable ? throw new SagaStoppedException(step, outcome.Problem!) : outcome;
+        return outcome.Status == Outcome.Unavailable
+            ? throw new SagaStoppedException(step, outcome.Problem!, kind: FailureKind.Unavailable) : outcome;
     }
 
     private async Task<IReadOnlyList<IngestedDocument>> ForEachAcceptedAsync(
@@ -121,7 +148,8 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
         if (Accepted(results).Count > 0) return results;
         throw new SagaStoppedException(
             step,
-            "No document is left. " + string.Join(" ", results.Take(5).Select(entry => $"{entry.Document.Id}: {entry.Problem}")));
+            "No document is left. " + string.Join(" ", results.Take(5).Select(entry => $"{entry.Document.Id}: {entry.Problem}")),
+            kind: FailureKind.Refused);
     }
 
     private KnowledgeEventData EventData(IReadOnlyList<IngestedDocument> documents)

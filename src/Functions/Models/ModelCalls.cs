@@ -29,7 +29,7 @@ public sealed class ModelCalls(IMesh mesh, TimeProvider time, ILogger<ModelCalls
     {
         var request = new MeshRequest(operation.Domain, operation.Name, input)
         {
-            Caller = step.Caller, IdempotencyKey = step.Key, Deadline = time.GetUtcNow() + Patience,
+            Caller = step.Caller, Tenant = step.Tenant, IdempotencyKey = step.Key, Deadline = time.GetUtcNow() + Patience,
         };
         var result = await mesh.SendAsync(request, stop);
         while (result.Problem is { Reason: ProblemReason.KeyInUse, RetryAfter: { } wait } && time.GetUtcNow() + wait < request.Deadline)
@@ -49,7 +49,8 @@ public sealed class ModelCalls(IMesh mesh, TimeProvider time, ILogger<ModelCalls
         {
             case ProblemReason.InvalidInput or ProblemReason.ContextTooLong or ProblemReason.ContentRefused:
                 return Outcome.None<T>(Outcome.Failed, problem.Message);
-            case ProblemReason.NotConfigured or ProblemReason.UnknownService or ProblemReason.UnknownOperation:
+            case ProblemReason.NotConfigured or ProblemReason.UnknownService or ProblemReason.UnknownOperation
+                or ProblemReason.UnknownCaller or ProblemReason.BudgetExhausted:
                 log.ModelUnavailable(operation.Key, problem.Message);
                 return Outcome.None<T>(Outcome.Unavailable, problem.Message);
             default:

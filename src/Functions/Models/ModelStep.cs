@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Budgets;
+
 namespace FunctionsOrchestration.Models;
 
 /// <summary>Who calls a model: a step of an instance of a scenario.</summary>
@@ -8,6 +10,9 @@ namespace FunctionsOrchestration.Models;
 /// </param>
 public sealed record ModelStep(string Caller, string? Key)
 {
+    /// <summary>Whose budget pays: the scenario's. Null for ingestions, which reserve and commit what they spend themselves.</summary>
+    public string? Tenant => Caller == BudgetTenants.Ingestion ? null : Caller;
+
     /// <summary>A step on a document. Its folder begins with the id of the instance, and that with the name of the scenario.</summary>
     /// <param name="folder">The document's folder, for example <c>insights-0a1b/007</c>.</param>
     /// <param name="name">What tells the step from others on the document that ask the same operation.</param>

@@ -13,9 +13,10 @@ namespace FunctionsOrchestration.Sagas;
 /// <param name="cancel">Completes with a reason when somebody asks the saga to stop.</param>
 /// <param name="failAt">Step that fails after its work, on purpose; null in ordinary sagas.</param>
 /// <param name="record">Keeps the journal where it survives the orchestration: in its custom status.</param>
+/// <param name="supervise">Decides about a step that failed; null compensates.</param>
 internal sealed class Saga(
     TaskOrchestrationContext context, IEnumerable<string> steps, Task<string> cancel, string? failAt,
-    Action<string, SagaJournal> record)
+    Action<string, SagaJournal> record, Func<SagaFailure, SagaJournal, Task<SagaDecision>>? supervise = null)
 {
     private readonly ILogger _log = context.CreateReplaySafeLogger(nameof(Saga));
 
@@ -26,30 +27,39 @@ internal sealed class Saga(
 
     /// <summary>
     /// Runs a step. A request to stop is answered between steps: a step under way is first let come to its end, because an undo
-    /// that runs beside its step can miss what the step does last.
+    /// that runs beside its step can miss what the step does last. A step that fails is delegated, where somebody decides.
     /// </summary>
-    /// <exception cref="SagaStoppedException">The step failed, or somebody asked to stop.</exception>
-    public async Task<T> StepAsync<T>(string name, Func<Task<T>> run)
+    /// <param name="name">The step.</param>
+    /// <param name="run">What it does; it may be run again, so doing it twice is the same as once.</param>
+    /// <param name="without">What the saga goes on with where the step is skipped; null where it cannot be.</param>
+    /// <exception cref="SagaStoppedException">The step failed for good, or somebody asked to stop.</exception>
+    public async Task<T> StepAsync<T>(string name, Func<Task<T>> run, Func<T>? without = null)
     {
         StopIfCancelled(name);
         _log.StepBegins(name);
-        Note(name, Journal.With(name, StepState.Running));
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var work = run();
-            if (await Task.WhenAny(work, cancel) == cancel) record($"cancelling after {name}", Journal);
-            var result = await work;
-            StopIfCancelled(name);
-            if (name == failAt) throw new SagaStoppedException(name, "It failed on purpose (failAt).");
-            Note(name, Journal.With(name, StepState.Done));
-            return result;
-        }
-        catch (Exception failure) when (FailureOf(failure) is not null)
-        {
-            var reason = FailureOf(failure)!;
-            _log.SagaStops(name, reason);
-            Note(name, Journal.With(name, StepState.Running, reason));
-            throw failure as SagaStoppedException ?? new SagaStoppedException(name, reason, CancelRequested);
+            Note(name, Journal.With(name, StepState.Running));
+            try
+            {
+                return await TryAsync(name, attempt, run);
+            }
+            catch (Exception failure) when (FailureOf(failure) is not null)
+            {
+                var stopped = failure as SagaStoppedException ?? new SagaStoppedException(name, FailureOf(failure)!, CancelRequested);
+                Note(name, Journal.With(name, StepState.Running, stopped.Message));
+                switch (await DecideAsync(stopped, attempt, canSkip: without is not null))
+                {
+                    case SagaDecision.Retry:
+                        continue;
+                    case SagaDecision.Skip when without is not null:
+                        Note(name, Journal.With(name, StepState.Skipped));
+                        return without();
+                    default:
+                        _log.SagaStops(name, stopped.Message);
+                        throw stopped;
+                }
+            }
         }
     }
 
@@ -66,6 +76,29 @@ internal sealed class Saga(
         SagaStoppedException stopped => stopped.Message,
         _ => null,
     };
+
+    private async Task<T> TryAsync<T>(string name, int attempt, Func<Task<T>> run)
+    {
+        var work = run();
+        if (await Task.WhenAny(work, cancel) == cancel) record($"cancelling after {name}", Journal);
+        var result = await work;
+        StopIfCancelled(name);
+        // Only the first attempt fails on purpose, so that a retry shows what a retry does.
+        if (name == failAt && attempt == 1)
+            throw new SagaStoppedException(name, "It failed on purpose (failAt).", kind: FailureKind.OnPurpose);
+        Note(name, Journal.With(name, StepState.Done));
+        return result;
+    }
+
+    /// <summary>Somebody who asked to stop has decided already.</summary>
+    private async Task<SagaDecision> DecideAsync(SagaStoppedException stopped, int attempt, bool canSkip)
+    {
+        if (supervise is null || stopped.Cancelled || CancelRequested) return SagaDecision.Compensate;
+        var decision = await supervise(new(stopped.Step, attempt, stopped.Kind, stopped.Message, canSkip), Journal);
+        _log.StepDecided(stopped.Step, attempt, stopped.Message, decision);
+        StopIfCancelled(stopped.Step);
+        return decision;
+    }
 
     private void StopIfCancelled(string step)
     {

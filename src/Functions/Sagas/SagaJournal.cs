@@ -17,6 +17,9 @@ public enum StepState
 
     /// <summary>It began, and its compensation failed: somebody has to look.</summary>
     Left,
+
+    /// <summary>It failed, and it was decided to go on without it. What it did is unknown, so its compensation is owed.</summary>
+    Skipped,
 }
 
 /// <summary>One step in the journal of a saga.</summary>
@@ -46,5 +49,5 @@ public sealed record SagaJournal(IReadOnlyList<SagaStep> Steps)
 
     /// <summary>Steps whose compensation is owed, last first.</summary>
     public IEnumerable<SagaStep> ToUndo() =>
-        Steps.Where(step => step.State is StepState.Running or StepState.Done or StepState.Left).Reverse();
+        Steps.Where(step => step.State is StepState.Running or StepState.Done or StepState.Left or StepState.Skipped).Reverse();
 }

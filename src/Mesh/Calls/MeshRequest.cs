@@ -20,4 +20,7 @@ public sealed record MeshRequest(string Service, string Operation, object Payloa
 
     /// <summary>Wishes about the route; null has none.</summary>
     public RoutingHints? Hints { get; init; }
+
+    /// <summary>Whose budget pays, where that tenant has one; null where the call is paid for otherwise.</summary>
+    public string? Tenant { get; init; }
 }

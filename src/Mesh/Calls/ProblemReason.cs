@@ -33,6 +33,9 @@ public enum ProblemReason
     /// <summary>Every endpoint asked to be left alone for a while (429).</summary>
     RateLimited,
 
+    /// <summary>Nobody has declared anything for the caller's tenant, and who is not declared is refused. Nobody was called.</summary>
+    UnknownCaller,
+
     /// <summary>The caller's deadline or the service's time limit passed.</summary>
     DeadlineExceeded,
 
@@ -50,4 +53,10 @@ public enum ProblemReason
 
     /// <summary>The idempotency key cannot be looked up now. Nobody was called.</summary>
     KeyStoreUnavailable,
+
+    /// <summary>The tenant's budget has less left in its period than the call may cost. Nobody was called.</summary>
+    BudgetExhausted,
+
+    /// <summary>The tenant's budget cannot be looked up now. Nobody was called.</summary>
+    BudgetUnavailable,
 }

@@ -6,6 +6,7 @@ using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -130,6 +131,29 @@ public sealed class ServiceCallsTests
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Call_BudgetSpent_ShowsTheBudget()
+    {
+        var state = new BudgetAnswer(Granted: false)
+        {
+            Limit = BudgetAmount.Unlimited with { MicroUnits = 2_000_000 }, Spent = new(1_500_000, 70, 3), NextPeriod = DateTimeOffset.UnixEpoch,
+        };
+        var mesh = new ScriptedMesh(_ => new MeshResult
+        {
+            Problem = new MeshProblem(ProblemReason.BudgetExhausted, "It is spent.") { Budget = new("acme", state) }, Route = ScriptedMesh.Route,
+        });
+
+        using var answer = await PostAsync(mesh, "nlp/sentiment", """{"text":"Fine."}""", headers => headers.Add("x-mesh-caller", "acme"));
+
+        Assert.Equal("acme", mesh.Asked.Single().Tenant);
+        using var problem = JsonDocument.Parse(await ReadAsync(answer));
+        var budget = problem.RootElement.GetProperty("budget");
+        Assert.Equal("acme", budget.GetProperty("tenant").GetString());
+        Assert.Equal((2m, 1.5m), (budget.GetProperty("limit").GetProperty("money").GetDecimal(), budget.GetProperty("spent").GetProperty("money").GetDecimal()));
+        Assert.False(budget.GetProperty("limit").TryGetProperty("tokens", out _));
+        Assert.Equal(DateTimeOffset.UnixEpoch, budget.GetProperty("nextPeriod").GetDateTimeOffset());
+    }
+
     [Theory]
     [InlineData(ProblemReason.UnknownVersion, 404, null)]
     [InlineData(ProblemReason.InvalidInput, 400, null)]
@@ -139,6 +163,9 @@ public sealed class ServiceCallsTests
     [InlineData(ProblemReason.NoHealthyEndpoint, 503, "5")]
     [InlineData(ProblemReason.Overloaded, 503, "5")]
     [InlineData(ProblemReason.RateLimited, 429, "5")]
+    [InlineData(ProblemReason.UnknownCaller, 403, null)]
+    [InlineData(ProblemReason.BudgetExhausted, 402, "5")]
+    [InlineData(ProblemReason.BudgetUnavailable, 503, "5")]
     [InlineData(ProblemReason.DeadlineExceeded, 504, null)]
     [InlineData(ProblemReason.EndpointFailed, 502, null)]
     public async Task Call_Problem_HasItsStatusRetryAfterAndRoute(ProblemReason reason, int status, string? retryAfter)

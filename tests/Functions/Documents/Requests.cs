@@ -36,7 +36,7 @@ internal static class Requests
         http.Request.Method = "POST";
         http.Request.ContentType = contentType;
         http.Request.Body = new MemoryStream(body);
-        return Reader(limits).ReadAsync(http.Request, steps, development, TestContext.Current.CancellationToken);
+        return Reader(limits).ReadAsync(http.Request, steps, development, [], TestContext.Current.CancellationToken);
     }
 
     public static async Task<DocumentsReading> ReadFilesAsync(params (string Name, byte[] Content)[] files)

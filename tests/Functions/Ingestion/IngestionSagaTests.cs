@@ -1,7 +1,8 @@
 using CsCheck;
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Documents;
-using FunctionsOrchestration.Entities;
 using FunctionsOrchestration.Ingestion;
+using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Sagas;
@@ -38,7 +39,7 @@ public sealed class IngestionSagaTests
              nameof(IngestionActivities.CommitIndex), nameof(IngestionActivities.PublishIngested),
              nameof(StagingActivities.DeleteStaged)],
             engine.Calls);
-        Assert.Equal(4, (await BudgetAsync(engine)).Reservations[Id].Calls); // One judgement and three passages.
+        Assert.Equal(4, (await BudgetAsync(engine)).Finished[Id].Amount.Calls); // One judgement and three passages.
     }
 
     [Theory]
@@ -61,7 +62,7 @@ public sealed class IngestionSagaTests
         Assert.Equal(
             begun.Reverse().Where(UndoOf.ContainsKey).Select(step => UndoOf[step]), engine.Calls.Where(UndoOf.ContainsValue));
         Assert.Equal(nameof(StagingActivities.DeleteStaged), engine.Calls.Last());
-        Assert.True((await BudgetAsync(engine)).Reservations[Id].Released);
+        Assert.Equal(BudgetEnding.GivenBack, (await BudgetAsync(engine)).Finished[Id].Ending);
         Assert.Equal(DocumentState.Withdrawn, report.Documents[0].State);
     }
 
@@ -171,7 +172,7 @@ public sealed class IngestionSagaTests
         Assert.Equal(
             [nameof(IngestionActivities.RetractIndex), nameof(IngestionActivities.DiscardPassages),
             nameof(IngestionActivities.DiscardExtracted)], engine.Calls.Where(UndoOf.ContainsValue));
-        Assert.True((await BudgetAsync(engine)).Reservations[Id].Released);
+        Assert.Equal(BudgetEnding.GivenBack, (await BudgetAsync(engine)).Finished[Id].Ending);
     }
 
     [Fact]
@@ -266,7 +267,7 @@ public sealed class IngestionSagaTests
         var report = await RunAsync(engine, Input() with { Options = new() { ModelCallsPerDay = 1 } });
 
         Assert.Equal("reserve", report.FailedStep);
-        Assert.Contains("of 1 a day, 1 are left", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("2 needed, 1 left of 1 each day", report.Reason, StringComparison.Ordinal);
         Assert.Equal([nameof(StagingActivities.DeleteStaged)], engine.Calls);
     }
 

@@ -35,6 +35,8 @@ public sealed class ModelCallsTests
 
         var asked = mesh.Asked.Single();
         Assert.Equal(("insights", "insights-0a1b/007/Sent"), (asked.Caller, asked.IdempotencyKey));
+        Assert.Equal("insights", asked.Tenant);
+        Assert.Null(ModelStep.Repeatable("ingestion-0a1b/007").Tenant); // Its saga has reserved what it spends.
         Assert.Equal(new FakeTimeProvider().GetUtcNow() + TimeSpan.FromMinutes(5), asked.Deadline);
     }
 
@@ -44,6 +46,8 @@ public sealed class ModelCallsTests
     [InlineData(ProblemReason.ContentRefused, "failed")]
     [InlineData(ProblemReason.NotConfigured, "unavailable")]
     [InlineData(ProblemReason.UnknownService, "unavailable")]
+    [InlineData(ProblemReason.UnknownCaller, "unavailable")]
+    [InlineData(ProblemReason.BudgetExhausted, "unavailable")]
     public async Task Ask_ProblemThatStays_IsAnOutcome(ProblemReason reason, string status)
     {
         var outcome = await AskAsync(ScriptedMesh.Failing(reason, "It says why."));
@@ -55,6 +59,7 @@ public sealed class ModelCallsTests
     [InlineData(ProblemReason.NoHealthyEndpoint)]
     [InlineData(ProblemReason.Overloaded)]
     [InlineData(ProblemReason.RateLimited)]
+    [InlineData(ProblemReason.BudgetUnavailable)]
     [InlineData(ProblemReason.DeadlineExceeded)]
     [InlineData(ProblemReason.EndpointFailed)]
     public async Task Ask_ProblemThatMayPass_IsThrownForTheOrchestratorToTryAgain(ProblemReason reason)

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using FunctionsOrchestration.Control;
+using FunctionsOrchestration.Mesh.Control;
+
+namespace FunctionsOrchestration.Functions.Tests.Budgets;
+
+/// <summary>Notices without a storage account.</summary>
+internal sealed class NoticesInMemory : IControlTable
+{
+    private readonly ConcurrentDictionary<(string, string), ControlNotice> _notices = new();
+    private int _version;
+
+    public IEnumerable<ControlNotice> All => _notices.Values;
+
+    public Task WriteAsync(ControlNotice notice)
+    {
+        _notices[(notice.Kind, notice.Key)] = notice;
+        Interlocked.Increment(ref _version);
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(string kind, string key)
+    {
+        _notices.TryRemove((kind, key), out _);
+        Interlocked.Increment(ref _version);
+        return Task.CompletedTask;
+    }
+
+    public Task<string?> GetVersionAsync(CancellationToken cancellation) => Task.FromResult<string?>($"{_version}");
+
+    public Task<IReadOnlyList<ControlNotice>> ReadAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ControlNotice>>([.. _notices.Values]);
+}
