@@ -20,6 +20,7 @@ using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
+using FunctionsOrchestration.Topics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,7 +47,8 @@ internal static class AppServices
             .AddDocuments(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
-            .AddKnowledge(configuration);
+            .AddKnowledge(configuration)
+            .AddTopics(configuration);
     }
 
     /// <summary>What all workers share: the way to the entities that own it, and what they have made public.</summary>
@@ -118,6 +120,14 @@ internal static class AppServices
                     new Uri(endpoint), StorageServices.Credential(configuration.GetSection(StorageServices.Setting))))
             .AddSingleton<IKnowledgeEvents, EventGridKnowledgeEvents>();
     }
+
+    /// <summary>Topics: publishing, subscriptions, deliveries, and what became of them.</summary>
+    private static IServiceCollection AddTopics(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<EventsOptions, EventsOptionsValidator>(configuration, "Events")
+        .AddTopicDeclarations()
+        .AddEventLog()
+        .AddDeliveries(configuration)
+        .AddSagasForEvents();
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
     private static IServiceCollection AddValidated<TOptions, TValidator>(

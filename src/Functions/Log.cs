@@ -120,4 +120,28 @@ internal static partial class Log
 
     [LoggerMessage(352, LogLevel.Information, "{Question}: {By} decided to {Decision}")]
     public static partial void QuestionDecided(this ILogger log, string question, string by, SagaDecision decision);
+
+    [LoggerMessage(400, LogLevel.Warning, "The events of {Batch} are gone: they waited longer than Events:Retention")]
+    public static partial void BatchGone(this ILogger log, string batch);
+
+    [LoggerMessage(401, LogLevel.Information, "Events of {Topic} for {Subscription} are dropped: there is no such subscription any more")]
+    public static partial void SubscriptionGone(this ILogger log, string topic, string subscription);
+
+    [LoggerMessage(402, LogLevel.Warning, "{Failures} deliveries from {Topic} to {Subscription} failed, the last one by {Problem}")]
+    public static partial void DeliveriesFailed(this ILogger log, string topic, string subscription, int failures, string problem);
+
+    [LoggerMessage(403, LogLevel.Error, "The counters of subscriptions cannot be written")]
+    public static partial void CountersUnwritable(this ILogger log, Exception exception);
+
+    [LoggerMessage(404, LogLevel.Error, "Events for {Topic} were not accepted: the storage account does not answer")]
+    public static partial void PublishingFailed(this ILogger log, Exception exception, string topic);
+
+    [LoggerMessage(405, LogLevel.Information, "Swept {Batches} batches of events")]
+    public static partial void SweptEvents(this ILogger log, int batches);
+
+    [LoggerMessage(406, LogLevel.Information, "{Topic}/{Subscription} is declared; its destination {State}")]
+    public static partial void Subscribed(this ILogger log, string topic, string subscription, string state);
+
+    [LoggerMessage(407, LogLevel.Information, "Replayed {Events} dead letters of {Topic}/{Subscription}")]
+    public static partial void ReplayedDeadLetters(this ILogger log, int events, string topic, string subscription);
 }

@@ -22,9 +22,11 @@ internal static class IdempotencyKey
             Header, key, $"A key has 1 to {MaxLength} characters.", "Send a key of your own for each request, such as a UUID.")
         : null;
 
-    public static string InstanceIdFor(HttpRequest request, string prefix) => Of(request) is { } key
-        ? $"{prefix}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}"
-        : $"{prefix}-{Guid.NewGuid():N}";
+    public static string InstanceIdFor(HttpRequest request, string prefix) =>
+        Of(request) is { } key ? InstanceIdFor(key, prefix) : $"{prefix}-{Guid.NewGuid():N}";
+
+    public static string InstanceIdFor(string key, string prefix) =>
+        $"{prefix}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}";
 
     /// <summary>422: the key stands for a request with other contents.</summary>
     public static IActionResult UsedForAnother(string instanceId) =>

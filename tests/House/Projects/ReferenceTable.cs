@@ -15,7 +15,7 @@ internal static class ReferenceTable
         ["src/Events"] = [],
         ["src/LocalHost"] = [],
         ["src/LocalHost.Generators"] = [],
-        ["src/Functions"] = ["src/AI", "src/Mesh", "src/LocalHost"],
+        ["src/Functions"] = ["src/AI", "src/Events", "src/Mesh", "src/LocalHost"],
 
         ["tests/Acceptance"] = ["src/Functions", "tests/MeshFaults/Harness"],
         ["tests/AI"] = ["src/AI", "src/AI/Models/Installer", "src/AI/Models/RankingTrainer", "src/AI/Models/SentimentTrainer"],

@@ -1,0 +1,11 @@
+namespace FunctionsOrchestration.Topics.Declarations;
+
+/// <summary>A topic: a name that events are published under. The body of <c>PUT /api/topics/{topic}</c>.</summary>
+public sealed record TopicDefinition
+{
+    /// <summary>What it is for, in words, at most 500 characters.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>True where publishers need no key. Default: they do, as Event Grid's publishers.</summary>
+    public bool Open { get; init; }
+}

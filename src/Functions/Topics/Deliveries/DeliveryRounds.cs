@@ -1,0 +1,69 @@
+using FunctionsOrchestration.Events.Delivery.Lanes;
+using FunctionsOrchestration.Events.Delivery.Retries;
+using FunctionsOrchestration.Topics.Declarations;
+using FunctionsOrchestration.Topics.Deliveries.Destinations;
+using FunctionsOrchestration.Topics.Log;
+using Microsoft.DurableTask.Client;
+
+namespace FunctionsOrchestration.Topics.Deliveries;
+
+/// <summary>Sends what a round says, and tells it what came of it.</summary>
+/// <param name="destinations">Every kind of destination.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">Chance.</param>
+public sealed class DeliveryRounds(IEnumerable<IDestination> destinations, TimeProvider time, Random random)
+{
+    // A message is leased from its queue for a minute at a time; one that waits for a slow subscriber shall not be taken for lost.
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, IDestination> _destinations = destinations.ToDictionary(one => one.Type);
+    private readonly DestinationLanes _lanes = new();
+
+    /// <summary>Delivers events of a batch to a subscription.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="message">Which events, and how often they were tried.</param>
+    /// <param name="client">For destinations that are orchestrations.</param>
+    /// <param name="stop">Ends the delivering.</param>
+    /// <returns>Every event of the message, once.</returns>
+    public async Task<IReadOnlyList<SettledDelivery>> RunAsync(
+        EventBatch batch, SubscriptionModel subscription, DeliveryMessage message, DurableTaskClient client, CancellationToken stop)
+    {
+        var policy = subscription.State.Definition.Delivery.ToPolicy();
+        var round = new DeliveryRound(Pending(batch, subscription, message), _ => policy, _lanes, random);
+        var destination = _destinations[subscription.State.Definition.Destination.Type];
+        var until = time.GetUtcNow() + LongestRound;
+        Dictionary<Task<DeliveryOutcome>, DeliveryBatch> underWay = [];
+        while (true)
+        {
+            if (time.GetUtcNow() >= until) round.Stop(time.GetUtcNow());
+            while (round.Next(time.GetUtcNow()) is { } next)
+                underWay.Add(SendAsync(destination, new Delivery(batch, subscription.State, next, client), stop), next);
+            if (underWay.Count == 0) return round.Settled;
+            var ended = await Task.WhenAny(underWay.Keys);
+            underWay.Remove(ended, out var sent);
+            round.Complete(sent!, await ended, time.GetUtcNow());
+        }
+    }
+
+    private static IEnumerable<PendingDelivery> Pending(EventBatch batch, SubscriptionModel subscription, DeliveryMessage message) =>
+        Positions.Read(message.Events).Select(position =>
+        {
+            var shaped = ShapedEvent.Of(batch.Events[position], subscription);
+            return new EventAtPosition($"{batch.Topic}/{subscription.State.Name}", batch.ReceivedAt.UtcTicks + position, position)
+            {
+                Event = shaped,
+                Subject = batch.Events[position].Subject,
+                Bytes = shaped?.Bytes ?? 0,
+                Attempts = message.Attempts,
+                Accepted = batch.ReceivedAt,
+            };
+        });
+
+    private static async Task<DeliveryOutcome> SendAsync(IDestination destination, Delivery delivery, CancellationToken stop)
+    {
+        // A batch is delivered or fails as a whole, so one that the transform made nothing of goes alone and fails alone.
+        if (delivery.Events.Count == 0) return new DeliveryOutcome(OutcomeKind.TransformFailed);
+        return await destination.SendAsync(delivery, stop);
+    }
+}

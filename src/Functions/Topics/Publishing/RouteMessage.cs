@@ -1,0 +1,5 @@
+namespace FunctionsOrchestration.Topics.Publishing;
+
+/// <summary>A message of the queue <c>event-routes</c>: events are there to be routed. New fields are optional.</summary>
+/// <param name="Batch">Name of the batch.</param>
+public sealed record RouteMessage(string Batch);
