@@ -1,19 +1,23 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace FunctionsOrchestration.Bench;
 
 /// <summary>The app, as a process of its own on a folder of its own, from its start until it is killed.</summary>
-internal sealed class AppProcess : IAsyncDisposable
+internal sealed partial class AppProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private AppProcess(Process process, TimeSpan ready) => (_process, Ready) = (process, ready);
+    private AppProcess(Process process, TimeSpan ready, Uri address) => (_process, Ready, Address) = (process, ready, address);
 
     /// <summary>The app's program: what BENCH_APP names, else the app beside this one, built in the same configuration.</summary>
     public static string Path { get; } = Environment.GetEnvironmentVariable("BENCH_APP") ?? Find();
 
     /// <summary>How long it took from the start of the process to its <c>ready</c>.</summary>
     public TimeSpan Ready { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
 
     public double Megabytes => Refreshed().WorkingSet64 / 1e6;
 
@@ -29,12 +33,14 @@ internal sealed class AppProcess : IAsyncDisposable
         };
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
+        Uri? address = null;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
+            if (Listening().Match(line) is { Success: true, Value: var found }) address ??= new Uri(found);
             if (!line.StartsWith("ready", StringComparison.Ordinal)) continue;
             var ready = watch.Elapsed;
             _ = process.StandardOutput.ReadToEndAsync();
-            return new AppProcess(process, ready);
+            return new AppProcess(process, ready, address!);
         }
 
         process.Dispose();
@@ -64,4 +70,8 @@ internal sealed class AppProcess : IAsyncDisposable
                 return app;
         throw new FileNotFoundException("The app is not built: dotnet build -c Release src/Functions. Or set BENCH_APP to its .dll.");
     }
+
+    // Every function is listed with its URL.
+    [GeneratedRegex("http://[^/ ]+:[0-9]+")]
+    private static partial Regex Listening();
 }

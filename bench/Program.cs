@@ -22,6 +22,8 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["mesh-faults"] = MeshFaults.RunAsync,
     ["adaptive"] = Adaptive.RunAsync,
     ["fairness"] = Fairness.RunAsync,
+    ["publish"] = PublishEvents.RunAsync,
+    ["deliver"] = DeliverEvents.RunAsync,
     ["route"] = RouteEvents.RunAsync,
     ["patterns"] = PatternMatching.RunAsync,
 };
