@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(421, LogLevel.Information, "Endpoint {Endpoint} of {Service} is well again by its probes")]
     public static partial void ProbesSucceed(this ILogger log, string endpoint, string service);
+
+    [LoggerMessage(445, LogLevel.Error, "What calls showed cannot be told to the shared circuits; this worker's own go on by themselves")]
+    public static partial void CircuitsUnreported(this ILogger log, Exception exception);
 }

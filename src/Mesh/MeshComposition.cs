@@ -3,6 +3,7 @@ using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Discovery;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Idempotency;
+using FunctionsOrchestration.Mesh.Limits.Circuits;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -30,6 +31,7 @@ public static class MeshComposition
             .AddBalancers()
             .AddHealth()
             .AddIdempotency()
+            .AddSharedCircuits()
             .AddTelemetry()
             .AddPipeline();
     }

@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Mesh.Limits.Circuits;
+
 namespace FunctionsOrchestration.Mesh.Catalog.Validation;
 
 /// <summary>How large and small the numbers of a service may be. The limits of circuits and time limits are Polly's.</summary>
@@ -34,7 +36,13 @@ internal static class RangeRules
         .Within(TimeSpan.FromMilliseconds(1), Day, circuit.SlowAfter, "Resilience:Circuit:SlowAfter")
         .Within(2, int.MaxValue, circuit.MinimumCalls, "Resilience:Circuit:MinimumCalls")
         .Within(LeastCircuit, Day, circuit.Window, "Resilience:Circuit:Window")
-        .Within(LeastCircuit, Day, circuit.BreakTime, "Resilience:Circuit:BreakTime");
+        .Within(LeastCircuit, Day, circuit.BreakTime, "Resilience:Circuit:BreakTime")
+        .Within(1, 1_000, circuit.Quorum, "Resilience:Circuit:Quorum")
+        .Within(1, CircuitTerms.MostProbes, circuit.Probes, "Resilience:Circuit:Probes")
+        .Within(TimeSpan.Zero, Day, circuit.MaxBreakTime, "Resilience:Circuit:MaxBreakTime")
+        .Check(
+            !circuit.IsShared || circuit.MaxBreakTime >= circuit.BreakTime, "Resilience:Circuit:MaxBreakTime", circuit.MaxBreakTime,
+            "BreakTime or more");
 
     private static void Check(HealthDefinition health, CatalogErrors errors) => errors
         .Within(LeastInterval, Day, health.ProbeInterval, "Health:ProbeInterval")
