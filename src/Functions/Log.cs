@@ -97,4 +97,10 @@ internal static partial class Log
 
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(353, LogLevel.Warning, "The circuit of {Key} is tripped by hand: {Reason}")]
+    public static partial void CircuitTripped(this ILogger log, string key, string reason);
+
+    [LoggerMessage(354, LogLevel.Warning, "The circuit of {Key} is reset by hand: {Reason}")]
+    public static partial void CircuitReset(this ILogger log, string key, string reason);
 }

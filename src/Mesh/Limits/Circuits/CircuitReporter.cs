@@ -18,6 +18,7 @@ internal sealed class CircuitReporter(
     private readonly OutcomeWindow _window = new(terms.Window);
     private Outcomes _last;
     private bool _owesTrouble;
+    private bool _wasShut;
     private long _sequence;
     private (long Sequence, DateTimeOffset At) _ask;
     private (long Version, DateTimeOffset At, int Left, int Permits) _seen;
@@ -29,11 +30,13 @@ internal sealed class CircuitReporter(
     /// <returns>True where calls can go there that could not, or the other way round.</returns>
     public bool Hear(CircuitNotice? notice, DateTimeOffset now)
     {
-        var wasShut = gate.IsShut(now.UtcTicks);
         if (notice is null && gate.Notice is not null) Forget();
         gate.Apply(notice, IgnoredFrom(notice, now));
         if (notice is not null) gate.Give(Mine(notice));
-        return gate.IsShut(now.UtcTicks) != wasShut;
+        var isShut = gate.IsShut(now.UtcTicks);
+        if (isShut == _wasShut) return false;
+        _wasShut = isShut;
+        return true;
     }
 
     /// <summary>What is to be said now; null where that is nothing.</summary>

@@ -27,8 +27,10 @@ public sealed record CircuitTerms(
         && IsTime(Window) && IsTime(BreakTime) && IsTime(AttemptTimeout) && MaxBreakTime >= BreakTime && IsTime(MaxBreakTime);
 
     /// <summary>The terms of a service.</summary>
-    internal static CircuitTerms Of(ResilienceDefinition resilience)
+    /// <param name="resilience">What its definition says.</param>
+    public static CircuitTerms Of(ResilienceDefinition resilience)
     {
+        ArgumentNullException.ThrowIfNull(resilience);
         var circuit = resilience.Circuit;
         return new CircuitTerms(
             circuit.MinimumCalls, circuit.FailureRatio, circuit.SlowRatio, circuit.Window, circuit.BreakTime, circuit.MaxBreakTime,
