@@ -64,7 +64,8 @@ public sealed record CircuitDefinition
     /// <summary>Calls that try after a break, in the whole system, before the circuit closes for all; 1–100.</summary>
     public int Probes { get; init; } = 3;
 
-    /// <summary>How long it stays open for all at most: its break doubles with each time that it opens again.</summary>
+    /// <summary>How long it stays open for all at most: its break doubles with each time that it opens again. At least
+    /// <see cref="BreakTime"/> counts.</summary>
     public TimeSpan MaxBreakTime { get; init; } = TimeSpan.FromMinutes(2);
 }
 

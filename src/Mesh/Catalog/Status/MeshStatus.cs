@@ -18,7 +18,19 @@ public sealed record MeshStatus(DateTimeOffset At, CatalogReport Catalog, IReadO
 /// <param name="Policies">How it is called.</param>
 public sealed record ServiceStatus(
     string Name, string Domain, IReadOnlyList<string> Operations, string? DefaultVersion, IReadOnlyList<VersionStatus> Versions,
-    IReadOnlyList<EndpointStatus> Endpoints, PolicyStatus Policies);
+    IReadOnlyList<EndpointStatus> Endpoints, PolicyStatus Policies)
+{
+    /// <summary>Its places among those of all workers; null where <c>Containment:MaxConcurrentOverall</c> is not set.</summary>
+    public PlacesStatus? Places { get; init; }
+}
+
+/// <summary>The places of a service that this worker has, of those of all workers.</summary>
+/// <param name="Limit">How many there are.</param>
+/// <param name="Leased">How many this worker has.</param>
+/// <param name="InUse">Calls that are under way here.</param>
+/// <param name="Overdue">How many of those go on though the term of their places has ended.</param>
+/// <param name="Until">When the term ends unless it is renewed; null where it has none.</param>
+public sealed record PlacesStatus(int Limit, int Leased, int InUse, int Overdue, DateTimeOffset? Until);
 
 /// <summary>One version of a service.</summary>
 /// <param name="Name">The version.</param>

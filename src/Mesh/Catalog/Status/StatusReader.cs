@@ -42,7 +42,10 @@ internal sealed class StatusReader(
                         LeaseUntil = leases.TryGetValue(Key(service.Name, endpoint.Id), out var until) ? until : null,
                     })),
             ],
-            new PolicyStatus(definition.Balancing, definition.Health, definition.Resilience, definition.Containment));
+            new PolicyStatus(definition.Balancing, definition.Health, definition.Resilience, definition.Containment))
+        {
+            Places = service.State.Bulkhead.Places,
+        };
     }
 
     private static EndpointStatus Of(EndpointModel endpoint, bool usable, long now)

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Limits.Circuits;
+using FunctionsOrchestration.Mesh.Limits.Places;
 
 namespace FunctionsOrchestration.Mesh.Catalog.Validation;
 
@@ -39,10 +40,7 @@ internal static class RangeRules
         .Within(LeastCircuit, Day, circuit.BreakTime, "Resilience:Circuit:BreakTime")
         .Within(1, 1_000, circuit.Quorum, "Resilience:Circuit:Quorum")
         .Within(1, CircuitTerms.MostProbes, circuit.Probes, "Resilience:Circuit:Probes")
-        .Within(TimeSpan.Zero, Day, circuit.MaxBreakTime, "Resilience:Circuit:MaxBreakTime")
-        .Check(
-            !circuit.IsShared || circuit.MaxBreakTime >= circuit.BreakTime, "Resilience:Circuit:MaxBreakTime", circuit.MaxBreakTime,
-            "BreakTime or more");
+        .Within(LeastCircuit, Day, circuit.MaxBreakTime, "Resilience:Circuit:MaxBreakTime");
 
     private static void Check(HealthDefinition health, CatalogErrors errors) => errors
         .Within(LeastInterval, Day, health.ProbeInterval, "Health:ProbeInterval")
@@ -69,6 +67,7 @@ internal static class RangeRules
         var concurrency = containment.Concurrency;
         errors
             .Within(1, 1_000_000, containment.MaxConcurrent, "Containment:MaxConcurrent")
+            .Within(1, PlacesRequest.MostPlaces, containment.MaxConcurrentOverall ?? 1, "Containment:MaxConcurrentOverall")
             .Within(1, 1_000_000, containment.MaxConcurrentPerCaller, "Containment:MaxConcurrentPerCaller")
             .Within(0, 1_000_000, containment.MaxQueuedPerCaller, "Containment:MaxQueuedPerCaller")
             .Within(1, 1_000_000, concurrency.Min, "Containment:Concurrency:Min")

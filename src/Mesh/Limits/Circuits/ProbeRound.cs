@@ -45,7 +45,8 @@ internal static class ProbeRound
     public static string Describe(SharedCircuitState state)
     {
         var last = state.ProbeFailures[^1];
-        return $"{state.ProbeFailures.Count} probes failed, the last one of {last.Worker}{(last.Error is { } error ? $": {error}" : ".")}";
+        var what = state.ProbeFailures.Count == 1 ? $"A probe of {last.Worker} failed" : $"{state.ProbeFailures.Count} probes failed, the last one of {last.Worker}";
+        return last.Error is { } error ? $"{what}: {error}" : $"{what}.";
     }
 
     // One at a time where there are others, and none for a while to whoever failed: the others shall have a say.
