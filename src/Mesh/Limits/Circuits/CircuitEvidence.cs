@@ -17,10 +17,11 @@ internal static class CircuitEvidence
         var known = state.Evidence.GetValueOrDefault(report.Worker);
         if (isSettling || (known is not null && known.Sequence >= report.Sequence)) return state;
 
-        var said = new WorkerEvidence(now, report.Sequence, report.Calls, report.Failed, report.Slow, report.LastError is { } error ? Short(error) : null);
+        var said = new WorkerEvidence(now, report.Sequence, report.Calls, report.Failed, report.Slow, Short(report.LastError));
 
         // While everybody is asked, local circuits keep calls away and short windows run empty: the worst that was seen counts.
-        if (state.Position == CircuitPosition.Suspected && known is not null && known.At >= state.Since && known.Failed + known.Slow > said.Failed + said.Slow)
+        var isAsked = state.Position == CircuitPosition.Suspected && known?.At >= state.Since;
+        if (isAsked && known!.Failed + known.Slow > said.Failed + said.Slow)
             said = known with { At = now, Sequence = report.Sequence };
         var kept = now - report.Terms.Window - SharedCircuit.Gathering;
         var evidence = state.Evidence.Where(one => one.Value.At >= kept && one.Key != report.Worker)
@@ -51,8 +52,8 @@ internal static class CircuitEvidence
             .Take(ShownWorkers).Select(one => new CircuitGround(one.Key, one.Value.Calls, one.Value.Failed, one.Value.Slow, one.Value.LastError)),
     ];
 
-    /// <summary>An error as it is kept.</summary>
-    public static string Short(string error) => error.Length <= ErrorCharacters ? error : error[..ErrorCharacters] + "…";
+    /// <summary>An error as it is kept; null where there is none.</summary>
+    public static string? Short(string? error) => error is null || error.Length <= ErrorCharacters ? error : error[..ErrorCharacters] + "…";
 }
 
 /// <summary>What the reports of several workers come to.</summary>

@@ -34,7 +34,7 @@ public sealed record CircuitTerms(
         var circuit = resilience.Circuit;
         return new CircuitTerms(
             circuit.MinimumCalls, circuit.FailureRatio, circuit.SlowRatio, circuit.Window, circuit.BreakTime,
-            circuit.MaxBreakTime > circuit.BreakTime ? circuit.MaxBreakTime : circuit.BreakTime,            circuit.Quorum, circuit.Probes, resilience.AttemptTimeout);
+            circuit.MaxBreakTime > circuit.BreakTime ? circuit.MaxBreakTime : circuit.BreakTime, circuit.Quorum, circuit.Probes, resilience.AttemptTimeout);
     }
 
     /// <summary>True where so many of so many calls are too many, for one worker or for all.</summary>

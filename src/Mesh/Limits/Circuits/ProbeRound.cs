@@ -16,7 +16,7 @@ internal static class ProbeRound
         {
             if (permits.RemoveAll(permit => permit.Id == end.Permit && permit.Worker == report.Worker) == 0) refused++;
             else if (end.Outcome == ProbeOutcome.Passed) passed++;
-            else if (end.Outcome == ProbeOutcome.Failed) failures.Add(new ProbeFailure(report.Worker, now, report.LastError is { } error ? CircuitEvidence.Short(error) : null));
+            else if (end.Outcome == ProbeOutcome.Failed) failures.Add(new ProbeFailure(report.Worker, now, CircuitEvidence.Short(report.LastError)));
         }
 
         return state with { Permits = permits, Passed = passed, ProbeFailures = failures, Refused = refused };
