@@ -144,4 +144,10 @@ internal static partial class Log
 
     [LoggerMessage(407, LogLevel.Information, "Replayed {Events} dead letters of {Topic}/{Subscription}")]
     public static partial void ReplayedDeadLetters(this ILogger log, int events, string topic, string subscription);
+
+    [LoggerMessage(353, LogLevel.Warning, "The circuit of {Key} is tripped by hand: {Reason}")]
+    public static partial void CircuitTripped(this ILogger log, string key, string reason);
+
+    [LoggerMessage(354, LogLevel.Warning, "The circuit of {Key} is reset by hand: {Reason}")]
+    public static partial void CircuitReset(this ILogger log, string key, string reason);
 }

@@ -4,6 +4,8 @@ using FunctionsOrchestration.Mesh.Discovery;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Mesh.Limits.Circuits;
+using FunctionsOrchestration.Mesh.Limits.Places;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
@@ -32,6 +34,8 @@ public static class MeshComposition
             .AddHealth()
             .AddIdempotency()
             .AddBudgets()
+            .AddSharedCircuits()
+            .AddPlaces()
             .AddTelemetry()
             .AddPipeline();
     }

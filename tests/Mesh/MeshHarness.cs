@@ -18,18 +18,25 @@ internal sealed class MeshHarness : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public MeshHarness(params ServiceDefinition[] definitions)
+        : this(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), _ => { }, definitions)
     {
-        _services = new ServiceCollection()
+    }
+
+    /// <summary>A mesh that shares its clock, and what else it is given, with others.</summary>
+    public MeshHarness(FakeTimeProvider time, Action<IServiceCollection> shared, params ServiceDefinition[] definitions)
+    {
+        Time = time;
+        var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(new Random(7))
             .AddSingleton<IProtocol>(Endpoints)
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-            .AddAIMesh()
-            .BuildServiceProvider();
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        shared(services);
+        _services = services.AddAIMesh().BuildServiceProvider();
         Catalog.Load(definitions);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     /// <summary>What the endpoints of protocol <c>scripted</c> do.</summary>
     public ScriptedProtocol Endpoints { get; } = new();
@@ -40,6 +47,9 @@ internal sealed class MeshHarness : IAsyncDisposable
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public IMesh Mesh => _services.GetRequiredService<IMesh>();
+
+    /// <summary>A part of the mesh.</summary>
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>A service of one operation, <c>nlp.sentiment</c>, with scripted endpoints of one version.</summary>
     public static ServiceDefinition Service(string name, params string[] endpointIds) => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Control;
 using Microsoft.AspNetCore.Http;
@@ -41,7 +42,8 @@ internal static class Versions
             "Nothing was changed.",
             [new("If-Match", sent, current.Version == 0 ? $"There is no such {what}." : $"The {what} has version {current.Version}.",
                 current.Version == 0 ? "Leave If-Match out to declare it." : $"Look at the current value, and send If-Match: {Tag(current.Version)}.")]);
-        ((ProblemDetails)answer.Value!).Extensions["current"] = current.Value;
+        ((ProblemDetails)answer.Value!).Extensions["current"] =
+            current.Value is { } value ? JsonSerializer.SerializeToElement(value, Serialization.Options) : null;
         return answer;
     }
 

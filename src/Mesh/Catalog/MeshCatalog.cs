@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Containment.Adaptive;
 using FunctionsOrchestration.Mesh.Health;
+using FunctionsOrchestration.Mesh.Limits.Circuits;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Resilience;
@@ -69,7 +70,7 @@ internal sealed class MeshCatalog(
     [SuppressMessage("Reliability", "CA2000", Justification = "The endpoint's state keeps the limiter, which holds nothing that must be freed.")]
     private EndpointModel Build(ServiceDefinition service, EndpointDefinition endpoint)
     {
-        var health = new EndpointHealth();
+        var health = new EndpointHealth(CircuitKey.Of(service, endpoint) is null ? null : new SharedCircuitGate(time));
         var guard = new EndpointGuard(service.Resilience, time, breakTime =>
         {
             health.Open((time.GetUtcNow() + breakTime).UtcTicks);

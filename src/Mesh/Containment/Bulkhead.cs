@@ -7,14 +7,17 @@ internal sealed class Bulkhead
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(1);
 
+    private PlacesStatus? _places;
+
     /// <param name="definition">How much may be under way.</param>
     /// <param name="time">The clock.</param>
     public Bulkhead(ContainmentDefinition definition, TimeProvider time)
     {
         Definition = definition;
         Times = new CallTimes(time);
-        Gate = new FairGate(definition.MaxConcurrent, definition.MaxConcurrentPerCaller, definition.MaxQueuedPerCaller);
-        Capacity = new SharedCapacity(definition.MaxConcurrent, Gate);
+        int? leased = definition.MaxConcurrentOverall is null ? null : 0;
+        Gate = new FairGate(leased ?? definition.MaxConcurrent, definition.MaxConcurrentPerCaller, definition.MaxQueuedPerCaller);
+        Capacity = new SharedCapacity(definition.MaxConcurrent, Gate, leased);
     }
 
     /// <summary>How much may be under way.</summary>
@@ -25,6 +28,13 @@ internal sealed class Bulkhead
 
     /// <summary>What the usable endpoints bear together.</summary>
     public SharedCapacity Capacity { get; }
+
+    /// <summary>Its places among those of all workers, as they were looked at last; null where they are not counted.</summary>
+    public PlacesStatus? Places
+    {
+        get => Volatile.Read(ref _places);
+        set => Volatile.Write(ref _places, value);
+    }
 
     /// <summary>How long calls take.</summary>
     public CallTimes Times { get; }

@@ -16,6 +16,9 @@ internal sealed class CallTimes(TimeProvider time)
     /// <summary>The mean, in which each measured call weighs an eighth; null before the first.</summary>
     public TimeSpan? Mean => Volatile.Read(ref _ticks) is > 0 and var ticks ? TimeSpan.FromTicks((long)ticks) : null;
 
+    /// <summary>Calls that have begun; it wraps round.</summary>
+    public int Begun => Volatile.Read(ref _calls);
+
     /// <summary>A call begins.</summary>
     /// <returns>What <see cref="End"/> wants; null where this call is not timed.</returns>
     public long? Begin() => Interlocked.Increment(ref _calls) % OneIn == 0 ? time.GetTimestamp() : null;

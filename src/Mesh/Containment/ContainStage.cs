@@ -37,6 +37,9 @@ internal sealed class ContainStage : IMeshStage
                 $"The queue of caller '{caller}' for '{service}' is full, and a more important call took this one's place in it.",
             GateRefusal.CallerFull =>
                 $"Caller '{caller}' has its {bulkhead.Definition.MaxConcurrentPerCaller} calls of '{service}' under way, and {queue}.",
+            _ when bulkhead.Definition.MaxConcurrentOverall is { } overall =>
+                $"Service '{service}' is full: {answer.Inside} calls are under way where {bulkhead.Gate.Capacity} may be in this worker, of {overall} in "
+                + $"all workers{(bulkhead.Gate.Capacity == 0 ? " (it has leased no place yet, or cannot reach the control plane)" : "")}, and {queue}.",
             _ => $"Service '{service}' is full: {answer.Inside} calls are under way where {bulkhead.Gate.Capacity} may be, and {queue}.",
         };
     }

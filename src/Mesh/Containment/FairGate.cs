@@ -21,6 +21,7 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
     private int _inside;
     private int _waiting;
     private long _arrivals;
+    private int _turnedAway;
 
     /// <summary>How many calls may be inside now.</summary>
     public int Capacity => Volatile.Read(ref _capacity);
@@ -30,6 +31,9 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
 
     /// <summary>Calls that wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Calls that found no place and no queue because the service was full; it wraps round.</summary>
+    public int TurnedAway => Volatile.Read(ref _turnedAway);
 
     /// <summary>Callers that have a call inside or waiting.</summary>
     public int Callers
@@ -150,6 +154,9 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
         return new GateAnswer(account, default, 0, 0, 0);
     }
 
-    private GateAnswer Refuse_NeedsLock(CallerAccount account, GateRefusal refusal) =>
-        new(null, refusal, _inside, account.Inside, account.Waiting);
+    private GateAnswer Refuse_NeedsLock(CallerAccount account, GateRefusal refusal)
+    {
+        if (refusal == GateRefusal.ServiceFull) _turnedAway++;
+        return new(null, refusal, _inside, account.Inside, account.Waiting);
+    }
 }

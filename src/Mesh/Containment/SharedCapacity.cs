@@ -9,10 +9,12 @@ namespace FunctionsOrchestration.Mesh.Containment;
 /// </summary>
 /// <param name="most">How wide it is at most.</param>
 /// <param name="gate">The entrance.</param>
-internal sealed class SharedCapacity(int most, FairGate gate)
+/// <param name="leased">Places of all workers that this one has, to begin with; null where they are not counted.</param>
+internal sealed class SharedCapacity(int most, FairGate gate, int? leased = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<AdaptiveConcurrencyLimiter, int> _limits = [];
+    private int _leased = leased ?? int.MaxValue;
     private long _sum;
 
     /// <summary>From now on these can be used.</summary>
@@ -42,6 +44,17 @@ internal sealed class SharedCapacity(int most, FairGate gate)
         }
     }
 
+    /// <summary>From now on this worker has so many of the places of all workers.</summary>
+    public void Lease(int places)
+    {
+        lock (_lock)
+        {
+            if (_leased == places) return;
+            _leased = places;
+            Resize_NeedsLock();
+        }
+    }
+
     // Without limits, or without anybody who could be called, the entrance is not what is narrow: those calls learn what is inside.
-    private void Resize_NeedsLock() => gate.Resize(_sum > 0 ? (int)Math.Min(most, _sum) : most);
+    private void Resize_NeedsLock() => gate.Resize((int)Math.Min(_leased, _sum > 0 ? Math.Min(most, _sum) : most));
 }

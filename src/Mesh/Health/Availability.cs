@@ -18,5 +18,5 @@ internal static class Availability
     }
 
     private static bool IsAnswering(EndpointHealth health, long now) =>
-        !health.Probes.IsFailing && !health.IsResting(now) && !health.IsOpen(now);
+        !health.Probes.IsFailing && !health.IsResting(now) && !health.IsOpen(now) && !health.IsShut(now);
 }

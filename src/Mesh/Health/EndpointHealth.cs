@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Limits.Circuits;
 using FunctionsOrchestration.Mesh.Protocols;
 
 namespace FunctionsOrchestration.Mesh.Health;
@@ -6,7 +7,8 @@ namespace FunctionsOrchestration.Mesh.Health;
 /// What is known about the health of one endpoint. Written by calls and probes, read when the usable endpoints are gathered.
 /// Every time in it is in UTC ticks; 0 is never.
 /// </summary>
-internal sealed class EndpointHealth
+/// <param name="shared">Its circuit that all workers share; null where there is none.</param>
+internal sealed class EndpointHealth(SharedCircuitGate? shared = null)
 {
     private long _restUntil;
     private long _openUntil;
@@ -19,12 +21,18 @@ internal sealed class EndpointHealth
     /// <summary>How often it has been ejected, less the times it behaved since.</summary>
     public int Ejections { get; private set; }
 
+    /// <summary>Its circuit that all workers share; null where there is none.</summary>
+    public SharedCircuitGate? Shared { get; } = shared;
+
     /// <summary>What its probes have shown.</summary>
     public ProbeRecord Probes { get; } = new();
 
     public bool IsResting(long now) => Volatile.Read(ref _restUntil) > now;
 
     public bool IsOpen(long now) => Volatile.Read(ref _openUntil) > now;
+
+    /// <summary>True where all workers together found it sick, and this one has no permit to try.</summary>
+    public bool IsShut(long now) => Shared is { } one && one.IsShut(now);
 
     public bool IsEjected(long now) => Volatile.Read(ref _ejectedUntil) > now;
 
@@ -41,6 +49,7 @@ internal sealed class EndpointHealth
         var next = long.MaxValue;
         foreach (var time in (ReadOnlySpan<long>)[Volatile.Read(ref _restUntil), Volatile.Read(ref _openUntil), Volatile.Read(ref _ejectedUntil)])
             if (time > now && time < next) next = time;
+        if (Shared?.Until is { } shut && shut.UtcTicks > now) next = Math.Min(next, shut.UtcTicks);
         return next == long.MaxValue ? null : next;
     }
 

@@ -21,6 +21,7 @@ internal static class Outage
     {
         { Probes: { IsFailing: true, Problem: var problem } } => $"fails its probes ({problem?.TrimEnd('.')})",
         _ when health.IsResting(now) => "asked to be left alone",
+        _ when health.IsShut(now) => $"has an open circuit, for all workers ({health.Shared?.Notice?.Why.TrimEnd('.')})",
         _ when health.IsOpen(now) => "has an open circuit",
         _ when health.IsEjected(now) => "is ejected",
         _ => "lets one call try first",

@@ -23,6 +23,7 @@ internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, Mesh
         if (reply.Fault is null or { Kind: FaultKind.TimedOut } && reply.Elapsed > TimeSpan.Zero) endpoint.State.Latency.Observe(reply.Elapsed);
         if (endpoint.IsLimited && reply.Usage is { } usage) endpoint.State.Usage.AddTokens(usage.Total);
         if (reply.Fault is { } last) endpoint.State.Health.Failed(last.Kind);
+        endpoint.State.Health.Shared?.Outcomes.Add(reply, service.Definition.Resilience.Circuit.SlowAfter);
         switch (reply.Fault)
         {
             case { Kind: FaultKind.RateLimited } full:
@@ -37,6 +38,9 @@ internal sealed class Verdicts(OutlierDetector outliers, HealthBoard board, Mesh
                 break;
         }
     }
+
+    /// <summary>A permit to try a shared circuit was taken: without another nobody else may.</summary>
+    public void ProbeBegan(ServiceModel service) => board.Changed(service.Name);
 
     /// <summary>Why nobody of the version can be used now.</summary>
     public string Why(VersionModel version) => Outage.Describe(version, time.GetUtcNow().UtcTicks);

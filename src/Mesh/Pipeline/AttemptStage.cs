@@ -2,6 +2,7 @@ using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Containment.Adaptive;
 using FunctionsOrchestration.Mesh.Health;
+using FunctionsOrchestration.Mesh.Limits.Circuits;
 using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Protocols;
 
@@ -46,7 +47,7 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
     }
 
     /// <summary>One attempt; without a reply where the endpoint was full, or its circuit let nothing through.</summary>
-    private static async ValueTask<(bool WasFull, EndpointReply? Reply)> CallAsync(
+    private async ValueTask<(bool WasFull, EndpointReply? Reply)> CallAsync(
         MeshCall call, ServiceModel service, EndpointModel endpoint, CancellationToken cancellation)
     {
         var state = endpoint.State;
@@ -54,14 +55,19 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
         if (!permit.IsAcquired) return (true, null);
         if (endpoint.IsLimited) state.Usage.AddRequest();
         var ending = CallEnding.Abandoned;
+        EndpointReply? answered = null;
+        HeldPermit? probe = null;
         try
         {
-            var reply = await state.Guard.SendAsync(endpoint, call, cancellation);
+            if (state.Health.Shared is { } shared && !shared.TryEnter(out probe)) return (false, null);
+            if (probe is not null) verdicts.ProbeBegan(service);
+            var reply = answered = await state.Guard.SendAsync(endpoint, call, cancellation);
             ending = CallEndings.Of(reply);
             return (false, reply);
         }
         finally
         {
+            if (probe is not null) state.Health.Shared!.Leave(probe, answered, service.Definition.Resilience.Circuit.SlowAfter);
             if (state.Leave(permit, ending)) service.State.Bulkhead.Capacity.Changed(state.Limiter!);
         }
     }

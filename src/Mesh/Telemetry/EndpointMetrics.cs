@@ -42,7 +42,7 @@ internal sealed class EndpointMetrics(MeshMeter mesh, MeshCatalog catalog, TimeP
     private static string StateOf(EndpointHealth health, long now) =>
         health.Probes.IsFailing ? "probes_failing"
         : health.IsEjected(now) ? "ejected"
-        : health.IsOpen(now) ? "circuit_open"
+        : health.IsOpen(now) || health.IsShut(now) ? "circuit_open"
         : health.IsResting(now) ? "resting"
         : "usable";
 }

@@ -39,7 +39,7 @@ public sealed class VersionsTests
 
         Assert.Equal(StatusCodes.Status412PreconditionFailed, answer.StatusCode);
         Assert.Equal("\"4\"", request.HttpContext.Response.Headers.ETag);
-        Assert.Equal("now", ((ProblemDetails)answer.Value!).Extensions["current"]);
+        Assert.Equal("now", $"{((ProblemDetails)answer.Value!).Extensions["current"]}");
     }
 
     private static HttpRequest Request(string? ifMatch)

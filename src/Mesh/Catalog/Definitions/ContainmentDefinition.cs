@@ -6,6 +6,9 @@ public sealed record ContainmentDefinition
     /// <summary>Calls of the service at a time.</summary>
     public int MaxConcurrent { get; init; } = 256;
 
+    /// <summary>Calls of the service at a time in all workers together, 1–1,000,000; null counts only those of each worker.</summary>
+    public int? MaxConcurrentOverall { get; init; }
+
     /// <summary>Calls of one caller at a time.</summary>
     public int MaxConcurrentPerCaller { get; init; } = 64;
 

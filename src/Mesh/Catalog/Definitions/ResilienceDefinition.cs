@@ -54,6 +54,19 @@ public sealed record CircuitDefinition
 
     /// <summary>How long it stays open before one call may try.</summary>
     public TimeSpan BreakTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>False where each worker judges for itself alone. Models of the process always are judged so.</summary>
+    public bool IsShared { get; init; } = true;
+
+    /// <summary>Workers that must see trouble before the circuit opens for all, at most those that there are; 1–1,000.</summary>
+    public int Quorum { get; init; } = 2;
+
+    /// <summary>Calls that try after a break, in the whole system, before the circuit closes for all; 1–100.</summary>
+    public int Probes { get; init; } = 3;
+
+    /// <summary>How long it stays open for all at most: its break doubles with each time that it opens again. At least
+    /// <see cref="BreakTime"/> counts.</summary>
+    public TimeSpan MaxBreakTime { get; init; } = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>Ordered lists of who is asked instead, each entry a service or <c>service@version</c>.</summary>

@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Mesh.Limits.Circuits;
+
 namespace FunctionsOrchestration.Mesh.Catalog;
 
 /// <summary>What the mesh of this process knows now. No keys, and no names of settings that hold them.</summary>
@@ -16,7 +18,19 @@ public sealed record MeshStatus(DateTimeOffset At, CatalogReport Catalog, IReadO
 /// <param name="Policies">How it is called.</param>
 public sealed record ServiceStatus(
     string Name, string Domain, IReadOnlyList<string> Operations, string? DefaultVersion, IReadOnlyList<VersionStatus> Versions,
-    IReadOnlyList<EndpointStatus> Endpoints, PolicyStatus Policies);
+    IReadOnlyList<EndpointStatus> Endpoints, PolicyStatus Policies)
+{
+    /// <summary>Its places among those of all workers; null where <c>Containment:MaxConcurrentOverall</c> is not set.</summary>
+    public PlacesStatus? Places { get; init; }
+}
+
+/// <summary>The places of a service that this worker has, of those of all workers.</summary>
+/// <param name="Limit">How many there are.</param>
+/// <param name="Leased">How many this worker has.</param>
+/// <param name="InUse">Calls that are under way here.</param>
+/// <param name="Overdue">How many of those go on though the term of their places has ended.</param>
+/// <param name="Until">When the term ends unless it is renewed; null where it has none.</param>
+public sealed record PlacesStatus(int Limit, int Leased, int InUse, int Overdue, DateTimeOffset? Until);
 
 /// <summary>One version of a service.</summary>
 /// <param name="Name">The version.</param>
@@ -47,6 +61,9 @@ public sealed record EndpointStatus(
     string Id, string Version, EndpointSource Source, string Protocol, Uri? Address, string? Locality, int Weight, int Priority,
     HealthStatus Health, LoadStatus Load)
 {
+    /// <summary>Key of its circuit among those that all workers share; null where it is judged by each worker alone.</summary>
+    public string? CircuitKey { get; init; }
+
     /// <summary>When a registered endpoint leaves unless its lease is renewed; null for others.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 }
@@ -67,9 +84,19 @@ public sealed record HealthStatus(bool Usable)
     /// <summary>Until when its circuit lets nothing through; null where it is closed or tries one call.</summary>
     public DateTimeOffset? CircuitOpenUntil { get; init; }
 
+    /// <summary>Its circuit that all workers share, where that is not closed; null where it is, or where there is none.</summary>
+    public SharedCircuitStatus? SharedCircuit { get; init; }
+
     /// <summary>How often it has been ejected, less the times it behaved since.</summary>
     public int Ejections { get; init; }
 }
+
+/// <summary>A circuit that all workers share, as this one sees it.</summary>
+/// <param name="Position">Whether calls may pass.</param>
+/// <param name="Since">Since when it is so.</param>
+/// <param name="Until">Until when nothing passes; null while it is not open, and where only a reset ends it.</param>
+/// <param name="Why">Why, for people.</param>
+public sealed record SharedCircuitStatus(CircuitPosition Position, DateTimeOffset Since, DateTimeOffset? Until, string Why);
 
 /// <summary>How much an endpoint has to do, as this process sees it.</summary>
 /// <param name="InFlight">Calls under way.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using FunctionsOrchestration.Mesh.Catalog.Loading;
 using FunctionsOrchestration.Mesh.Health;
+using FunctionsOrchestration.Mesh.Limits.Circuits;
 using FunctionsOrchestration.Mesh.Pipeline;
 
 namespace FunctionsOrchestration.Mesh.Catalog.Status;
@@ -37,10 +38,14 @@ internal sealed class StatusReader(
                 .. service.Versions.SelectMany(version => version.Endpoints.Select(
                     endpoint => Of(endpoint, usable[version.Name].Contains(endpoint), now) with
                     {
+                        CircuitKey = CircuitKey.Of(definition, endpoint.Definition)?.Key,
                         LeaseUntil = leases.TryGetValue(Key(service.Name, endpoint.Id), out var until) ? until : null,
                     })),
             ],
-            new PolicyStatus(definition.Balancing, definition.Health, definition.Resilience, definition.Containment));
+            new PolicyStatus(definition.Balancing, definition.Health, definition.Resilience, definition.Containment))
+        {
+            Places = service.State.Bulkhead.Places,
+        };
     }
 
     private static EndpointStatus Of(EndpointModel endpoint, bool usable, long now)
@@ -54,6 +59,7 @@ internal sealed class StatusReader(
             new HealthStatus(usable)
             {
                 ProbeProblem = state.Health.Probes.Problem, EjectedUntil = ejected, RestingUntil = rest, CircuitOpenUntil = open,
+                SharedCircuit = state.Health.Shared?.Notice is { } notice ? new SharedCircuitStatus(notice.Position, notice.Since, notice.Until, notice.Why) : null,
                 Ejections = state.Health.Ejections,
             },
             new LoadStatus(

@@ -1,3 +1,6 @@
+using FunctionsOrchestration.Mesh.Limits.Circuits;
+using FunctionsOrchestration.Mesh.Limits.Places;
+
 namespace FunctionsOrchestration.Mesh.Catalog.Validation;
 
 /// <summary>How large and small the numbers of a service may be. The limits of circuits and time limits are Polly's.</summary>
@@ -34,7 +37,10 @@ internal static class RangeRules
         .Within(TimeSpan.FromMilliseconds(1), Day, circuit.SlowAfter, "Resilience:Circuit:SlowAfter")
         .Within(2, int.MaxValue, circuit.MinimumCalls, "Resilience:Circuit:MinimumCalls")
         .Within(LeastCircuit, Day, circuit.Window, "Resilience:Circuit:Window")
-        .Within(LeastCircuit, Day, circuit.BreakTime, "Resilience:Circuit:BreakTime");
+        .Within(LeastCircuit, Day, circuit.BreakTime, "Resilience:Circuit:BreakTime")
+        .Within(1, 1_000, circuit.Quorum, "Resilience:Circuit:Quorum")
+        .Within(1, CircuitTerms.MostProbes, circuit.Probes, "Resilience:Circuit:Probes")
+        .Within(LeastCircuit, Day, circuit.MaxBreakTime, "Resilience:Circuit:MaxBreakTime");
 
     private static void Check(HealthDefinition health, CatalogErrors errors) => errors
         .Within(LeastInterval, Day, health.ProbeInterval, "Health:ProbeInterval")
@@ -61,6 +67,7 @@ internal static class RangeRules
         var concurrency = containment.Concurrency;
         errors
             .Within(1, 1_000_000, containment.MaxConcurrent, "Containment:MaxConcurrent")
+            .Within(1, PlacesRequest.MostPlaces, containment.MaxConcurrentOverall ?? 1, "Containment:MaxConcurrentOverall")
             .Within(1, 1_000_000, containment.MaxConcurrentPerCaller, "Containment:MaxConcurrentPerCaller")
             .Within(0, 1_000_000, containment.MaxQueuedPerCaller, "Containment:MaxQueuedPerCaller")
             .Within(1, 1_000_000, concurrency.Min, "Containment:Concurrency:Min")
