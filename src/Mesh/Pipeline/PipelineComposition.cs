@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Idempotency;
+using FunctionsOrchestration.Mesh.Limits.Rates;
 using FunctionsOrchestration.Mesh.Resilience;
 using FunctionsOrchestration.Mesh.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal static class PipelineComposition
         .AddSingleton<IMeshStage, DeadlineStage>()
         .AddSingleton<IMeshStage, IdempotencyStage>()
         .AddSingleton<IMeshStage, FallbackStage>()
+        .AddRateLimits()
         .AddSingleton<IMeshStage, ContainStage>()
         .AddSingleton<IMeshStage, RouteStage>()
         .AddSingleton<IMeshStage, RecoverStage>()
