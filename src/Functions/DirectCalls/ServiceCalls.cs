@@ -4,6 +4,7 @@ using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.DirectCalls;
@@ -18,6 +19,7 @@ public sealed class ServiceCalls(IMesh mesh, CallReader reader, ILogger<ServiceC
     /// <param name="request">The operation's canonical input as JSON, or the bytes of an image; wishes in headers.</param>
     /// <param name="service">Name of the service.</param>
     /// <param name="operation">One of its operations.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     /// <returns>
     /// The canonical answer as JSON, or the problem; the route that the call took in headers. Where the operation can stream and the
@@ -26,7 +28,7 @@ public sealed class ServiceCalls(IMesh mesh, CallReader reader, ILogger<ServiceC
     [Function("CallService")]
     public async Task<IActionResult> CallAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ai/{service}/{operation}")] HttpRequest request,
-        string service, string operation, CancellationToken stop)
+        string service, string operation, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         if (!mesh.TryFind(service, operation, out var found, out var unknown)) return CallProblems.Unknown(unknown, service, operation);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, request.HttpContext.RequestAborted);

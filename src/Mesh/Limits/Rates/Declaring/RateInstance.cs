@@ -17,5 +17,5 @@ internal sealed record RateInstance(RateScope Scope, RateMeter Meter, RateRule R
     public string Name { get; } = $"{Scope} ({Meter.ToString().ToLowerInvariant()})";
 
     /// <summary>Who owns it.</summary>
-    public ControlKey Owner { get; } = new(OwnerKind, $"{Scope}|{Meter.ToString().ToLowerInvariant()}");
+    public ControlKey Owner { get; } = RateOwners.KeyOf(Scope, Meter);
 }
