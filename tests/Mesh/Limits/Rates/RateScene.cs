@@ -23,6 +23,9 @@ internal sealed class RateScene(RateRule rule, Func<TimeSpan?> delay)
     /// <summary>When each call passed, in ticks since the start.</summary>
     public List<long> Passed { get; } = [];
 
+    /// <summary>True for a report that comes twice.</summary>
+    public Func<bool> IsSentTwice { get; init; } = () => false;
+
     /// <summary>Reports that the ledger dealt with.</summary>
     public int Reports { get; private set; }
 
@@ -45,15 +48,18 @@ internal sealed class RateScene(RateRule rule, Func<TimeSpan?> delay)
 
     public void Send(RateReport report, Action answered)
     {
-        if (delay() is not { } there) return;
-        _messages.Enqueue(
-            () =>
-            {
-                Reports++;
-                Ledger = RateLedger.Report(Ledger, report, Now);
-                if (delay() is { } back) _messages.Enqueue(answered, (Now + back).UtcTicks);
-            },
-            (Now + there).UtcTicks);
+        for (var copies = IsSentTwice() ? 2 : 1; copies > 0; copies--)
+        {
+            if (delay() is not { } there) continue;
+            _messages.Enqueue(
+                () =>
+                {
+                    Reports++;
+                    Ledger = RateLedger.Report(Ledger, report, Now);
+                    if (delay() is { } back) _messages.Enqueue(answered, (Now + back).UtcTicks);
+                },
+                (Now + there).UtcTicks);
+        }
     }
 
     /// <summary>How many passed in each second.</summary>

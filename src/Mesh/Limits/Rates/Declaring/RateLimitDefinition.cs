@@ -114,8 +114,8 @@ public sealed record RateRule(long Limit, long Burst, TimeSpan Window, RateForm 
     /// <summary>The only tenants that may call; null is everybody.</summary>
     public IReadOnlyList<string>? Tenants { get; init; }
 
-    /// <summary>How often a worker with traffic reports.</summary>
-    internal TimeSpan Period => Lease / 3;
+    /// <summary>How often a worker with traffic reports, in whole milliseconds, as timers have them.</summary>
+    internal TimeSpan Period => TimeSpan.FromMilliseconds(Math.Floor(Lease.TotalMilliseconds / 3));
 
     /// <summary>The share of a tenant.</summary>
     internal double WeightOf(string tenant) => Weights?.GetValueOrDefault(tenant, 1) ?? 1;

@@ -12,6 +12,7 @@ namespace FunctionsOrchestration.Mesh.Limits.Rates;
 internal sealed class LeasedRateLimiter : RateLimiter
 {
     private const int MostWaiting = 1_024;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -28,6 +29,7 @@ internal sealed class LeasedRateLimiter : RateLimiter
     private bool _isPumping;
     private bool _isUnreachable;
     private bool _isLeaving;
+    private DateTimeOffset _restsUntil;
     private long _lastTaken;
 
     /// <param name="limit">The limit.</param>
@@ -50,8 +52,14 @@ internal sealed class LeasedRateLimiter : RateLimiter
     /// <summary>How often the owner was told something; for measurements.</summary>
     public long Exchanges { get; private set; }
 
-    /// <summary>The background work; ends when there is nothing to do.</summary>
-    public Task Pump => _pump;
+    /// <summary>True while the background work waits for the clock or a call, so that a test may move the clock.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_gate) return !_isPumping || (_restsUntil > _time.GetUtcNow() && !_wake.Task.IsCompleted);
+        }
+    }
 
     /// <inheritdoc/>
     public override TimeSpan? IdleDuration => _isPumping ? null : _time.GetElapsedTime(Volatile.Read(ref _lastTaken));
@@ -171,16 +179,16 @@ internal sealed class LeasedRateLimiter : RateLimiter
 
     private async Task PumpAsync(CancellationToken stop)
     {
-        // Not on the thread of the call that began it, nor under its lock.
-        await Task.Yield();
         try
         {
+            // Not on the thread of the call that began it, nor under its lock; and calls that come with it are in the first report.
+            await RestAsync(Gathering, Task.Delay(Gathering, _time, stop));
             while (NextReport() is (var isDone, var report) && !isDone)
             {
                 if (report is not null) Answered(await _owner.ExchangeAsync(report, _tokens.IsAnswer, Patience, stop));
-                var wake = Volatile.Read(ref _wake);
                 using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                await Task.WhenAny(wake.Task, Task.Delay(_isUnreachable ? LeastPatience / 2 : _rule.Period, _time, ending.Token));
+                var pause = _isUnreachable ? LeastPatience / 2 : _rule.Period;
+                await RestAsync(pause, Task.WhenAny(Volatile.Read(ref _wake).Task, Task.Delay(pause, _time, ending.Token)));
                 await ending.CancelAsync();
             }
         }
@@ -188,6 +196,13 @@ internal sealed class LeasedRateLimiter : RateLimiter
         {
             // The process ends; what it holds runs out.
         }
+    }
+
+    private async Task RestAsync(TimeSpan pause, Task end)
+    {
+        lock (_gate) _restsUntil = _time.GetUtcNow() + pause;
+        await end;
+        lock (_gate) _restsUntil = default;
     }
 
     private TimeSpan Patience => _rule.Lease > LeastPatience ? _rule.Lease : LeastPatience;

@@ -8,8 +8,8 @@ namespace FunctionsOrchestration.Mesh.Limits.Rates;
 /// </summary>
 internal static class Granting
 {
-    // Capacity that nobody has claimed goes to whoever asks, a part more than its share at a time: a burst would come again each window.
-    private const double CatchUp = 0.25;
+    // Capacity that nobody has claimed goes to whoever asks, at most as much again as its share at a time: a burst comes again each window.
+    private const double CatchUp = 1;
     private const double Reserve = 2;
     private const double MostHeld = 1.5;
     private const long Second = TimeSpan.TicksPerSecond;
@@ -82,7 +82,10 @@ internal static class Granting
         /// <summary>True where half of what there is would do: nobody needs to be counted to.</summary>
         public required bool IsRelaxed { get; init; }
 
-        /// <summary>True where not all can have what they want.</summary>
+        /// <summary>
+        /// True where not all can have what they want, and a window's worth has been asked for: what there is then is counted out evenly.
+        /// Before that, whoever comes first is served, as a limit that nobody shares would do it.
+        /// </summary>
         public required bool IsScarce { get; init; }
 
         /// <summary>All shares together.</summary>
@@ -94,20 +97,21 @@ internal static class Granting
             var capacity = rule.Form == RateForm.SlidingWindow
                 ? Math.Min(rule.Limit, occupancy.FreeAt(draft.Grid.SlotOf(span)) + draft.Leases.Where(lease => lease.Until > now).Sum(lease => lease.Counts.Sum()))
                 : occupancy.FreeAt(0) + (rule.Limit * (double)span / rule.Window.Ticks);
-            var (wishes, own) = (new List<Wish>(), new List<RateClass>());
+            var (wishes, own, asked) = (new List<Wish>(), new List<RateClass>(), 0.0);
             foreach (var (name, worker) in draft.Workers.OrderBy(one => one.Key != report.Worker))
             {
                 if (worker.SeenAt + rule.Lease.Ticks < now) continue;
                 foreach (var one in worker.Classes)
                 {
                     var waiting = name == report.Worker ? Waiting(report, one) : 0;
-                    wishes.Add(new Wish(one.Tenant, one.Priority, (one.PerSecond * span / Second) + waiting));
+                    wishes.Add(new Wish(one.Tenant, one.Priority, Math.Max(one.PerSecond * span / Second, waiting)));
                     if (name == report.Worker) own.Add(one);
+                    asked += one.InWindow;
                 }
             }
 
             var (shares, total) = (FairShares.Of(wishes, capacity, rule), wishes.Sum(wish => wish.Amount));
-            var plan = new Plan { IsRelaxed = Reserve * total <= capacity, IsScarce = total > capacity, Total = shares.Sum() };
+            var plan = new Plan { IsRelaxed = Reserve * total <= capacity, IsScarce = total > capacity && asked > rule.Limit, Total = shares.Sum() };
             for (var i = 0; i < own.Count; i++) plan._own[(own[i].Tenant, own[i].Priority)] = (shares[i], wishes[i].Amount);
             return plan;
         }

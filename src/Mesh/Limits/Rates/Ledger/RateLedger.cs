@@ -81,14 +81,17 @@ public static class RateLedger
         {
             var seconds = TimeSpan.FromTicks(Math.Max(1, known is null ? report.Elapsed : report.SentAt - known.SentAt)).TotalSeconds;
             var weight = 1 - Math.Exp(-seconds / (Smoothing * draft.Rule.Lease.TotalSeconds));
-            var classes = (known?.Classes ?? []).ToDictionary(one => (one.Tenant, one.Priority));
+            var kept = Math.Exp(-seconds / draft.Rule.Window.TotalSeconds);
+            var classes = (known?.Classes ?? []).ToDictionary(one => (one.Tenant, one.Priority), one => one with { InWindow = one.InWindow * kept });
             foreach (var demand in Known(draft, report))
             {
                 classes.TryAdd((demand.Tenant, demand.Priority), new RateClass(demand.Tenant, demand.Priority, 0, double.NaN));
                 var before = classes[(demand.Tenant, demand.Priority)];
                 classes[(demand.Tenant, demand.Priority)] = before with
                 {
-                    PerSecond = before.PerSecond + (weight * ((demand.Asked / seconds) - before.PerSecond)), IsShort = false,
+                    PerSecond = before.PerSecond + (weight * ((demand.Asked / seconds) - before.PerSecond)),
+                    InWindow = before.InWindow + demand.Asked,
+                    IsShort = false,
                 };
             }
 

@@ -68,6 +68,9 @@ public sealed record RateWorker(long Sequence, long SentAt, long SeenAt, IReadOn
 /// <param name="Credit">What is due to them and was not given; below 0 where they had more.</param>
 public sealed record RateClass(string Tenant, CallPriority Priority, double PerSecond, double Credit)
 {
+    /// <summary>What they asked for within about a window.</summary>
+    public double InWindow { get; init; }
+
     /// <summary>True where they got less than they want: whoever finds no token is refused at once.</summary>
     public bool IsShort { get; init; }
 
