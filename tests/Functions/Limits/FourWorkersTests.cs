@@ -129,26 +129,21 @@ public sealed class FourWorkersTests
     /// <summary>The app's control plane, where whatever is told has been dealt with before the clock moves.</summary>
     private sealed class SettledPlane : IControlPlane
     {
-        private readonly LocalTestHost _host;
         private readonly DurableControlPlane _plane = new();
 
-        public SettledPlane(LocalTestHost host)
-        {
-            _host = host;
-            _plane.Connect(host.Client);
-        }
+        public SettledPlane(LocalTestHost host) => _plane.Connect(host.Client);
 
         public bool IsConnected => true;
 
-        public Task TellAsync(ControlKey owner, string operation, object message, CancellationToken cancellation)
+        public async Task TellAsync(ControlKey owner, string operation, object message, CancellationToken cancellation)
         {
-            Task.Run(() => _plane.TellAsync(owner, operation, message, cancellation), cancellation).GetAwaiter().GetResult();
-            Task.Run(_host.SettleAsync, cancellation).GetAwaiter().GetResult();
-            return Task.CompletedTask;
+            var report = (RateReport)message;
+            await _plane.TellAsync(owner, operation, message, cancellation);
+            while (!((await SeeAsync<RateLedgerState>(owner, cancellation))?.Workers.GetValueOrDefault(report.Worker)?.Sequence >= report.Sequence))
+                await Task.Yield();
         }
 
         public Task<TState?> SeeAsync<TState>(ControlKey owner, CancellationToken cancellation)
-            where TState : class =>
-            Task.FromResult(Task.Run(() => _plane.SeeAsync<TState>(owner, cancellation), cancellation).GetAwaiter().GetResult());
+            where TState : class => _plane.SeeAsync<TState>(owner, cancellation);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class LeasedRateLimiter : RateLimiter
     private bool _isPumping;
     private bool _isUnreachable;
     private bool _isLeaving;
+    private bool _isWakeable;
     private DateTimeOffset _restsUntil;
     private long _lastTaken;
 
@@ -57,7 +58,7 @@ internal sealed class LeasedRateLimiter : RateLimiter
     {
         get
         {
-            lock (_gate) return !_isPumping || (_restsUntil > _time.GetUtcNow() && !_wake.Task.IsCompleted);
+            lock (_gate) return !_isPumping || (_restsUntil > _time.GetUtcNow() && !(_isWakeable && _wake.Task.IsCompleted));
         }
     }
 
@@ -182,13 +183,13 @@ internal sealed class LeasedRateLimiter : RateLimiter
         try
         {
             // Not on the thread of the call that began it, nor under its lock; and calls that come with it are in the first report.
-            await RestAsync(Gathering, Task.Delay(Gathering, _time, stop));
+            await RestAsync(Gathering, isWakeable: false, Task.Delay(Gathering, _time, stop));
             while (NextReport() is (var isDone, var report) && !isDone)
             {
                 if (report is not null) Answered(await _owner.ExchangeAsync(report, _tokens.IsAnswer, Patience, stop));
                 using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 var pause = _isUnreachable ? LeastPatience / 2 : _rule.Period;
-                await RestAsync(pause, Task.WhenAny(Volatile.Read(ref _wake).Task, Task.Delay(pause, _time, ending.Token)));
+                await RestAsync(pause, isWakeable: true, Task.WhenAny(Volatile.Read(ref _wake).Task, Task.Delay(pause, _time, ending.Token)));
                 await ending.CancelAsync();
             }
         }
@@ -198,9 +199,9 @@ internal sealed class LeasedRateLimiter : RateLimiter
         }
     }
 
-    private async Task RestAsync(TimeSpan pause, Task end)
+    private async Task RestAsync(TimeSpan pause, bool isWakeable, Task end)
     {
-        lock (_gate) _restsUntil = _time.GetUtcNow() + pause;
+        lock (_gate) (_restsUntil, _isWakeable) = (_time.GetUtcNow() + pause, isWakeable);
         await end;
         lock (_gate) _restsUntil = default;
     }
@@ -250,7 +251,7 @@ internal sealed class LeasedRateLimiter : RateLimiter
                 node = next;
             }
 
-            if (_waiting.Count > 0) _wake.TrySetResult();
+            // Who waits still, waits for the next report: to ask again at once would get the same answer.
         }
 
         foreach (var (waiter, verdict) in answers) waiter.Answer.TrySetResult(verdict);

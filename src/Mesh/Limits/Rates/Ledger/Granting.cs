@@ -30,12 +30,12 @@ internal static class Granting
         {
             var waiting = Waiting(report, one);
             var (share, wish) = plan.For(one, waiting);
-            var credit = double.IsNaN(one.Credit) ? share * 2 * rule.Period.Ticks / span : one.Credit + (share * elapsed / span);
+            var credit = one.Credit is { } before ? before + (share * elapsed / span) : share * 2 * rule.Period.Ticks / span;
             credit = Math.Min(credit, Math.Max(1, share * rule.Lease.Ticks / span));
             var held = Held(draft, report.Worker, one);
             var wanted = plan.IsRelaxed
                 ? Math.Max(waiting, (long)Math.Ceiling(Reserve * one.PerSecond * rule.Lease.TotalSeconds) + 1 - held)
-                : Due(plan, occupancy, credit, share, elapsed / (double)span, waiting);
+                : Due(plan, occupancy, credit, share, elapsed / (double)span, plan.IsScarce && wish > share ? 0 : waiting);
             if (!plan.IsRelaxed) wanted = Math.Min(wanted, (long)Math.Ceiling(MostHeld * share * rule.Lease.Ticks / span) + 1 + waiting - held);
             var counts = occupancy.Take(Math.Max(0, wanted), horizon);
             var taken = counts.Sum();
@@ -43,7 +43,7 @@ internal static class Granting
             classes.Add(one with
             {
                 Credit = Math.Max(-Math.Max(1, share), credit - taken),
-                IsShort = plan.IsScarce ? wish > share : counts.FirstOrDefault() < waiting,
+                IsShort = (plan.IsScarce && wish > share) || counts.FirstOrDefault() < waiting,
                 NextAt = now + ((occupancy.FirstFree() ?? horizon) * draft.Grid.SlotTicks),
             });
         }
@@ -54,7 +54,7 @@ internal static class Granting
     private static long Due(Plan plan, Occupancy occupancy, double credit, double share, double elapsed, long waiting)
     {
         var due = (long)Math.Floor(Math.Max(0, credit));
-        if (!plan.IsScarce) return Math.Max(due, waiting);
+        if (!plan.IsScarce || waiting > 0) return Math.Max(due, waiting);
         if (credit < 0 || plan.Total <= 0) return due;
         var unclaimed = Math.Ceiling(occupancy.FreeAt(0) * share / plan.Total);
         return due + (long)Math.Min(unclaimed, Math.Max(1, CatchUp * share * elapsed));

@@ -85,7 +85,7 @@ public static class RateLedger
             var classes = (known?.Classes ?? []).ToDictionary(one => (one.Tenant, one.Priority), one => one with { InWindow = one.InWindow * kept });
             foreach (var demand in Known(draft, report))
             {
-                classes.TryAdd((demand.Tenant, demand.Priority), new RateClass(demand.Tenant, demand.Priority, 0, double.NaN));
+                classes.TryAdd((demand.Tenant, demand.Priority), new RateClass(demand.Tenant, demand.Priority, 0, null));
                 var before = classes[(demand.Tenant, demand.Priority)];
                 classes[(demand.Tenant, demand.Priority)] = before with
                 {

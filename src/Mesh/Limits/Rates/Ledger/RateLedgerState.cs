@@ -65,8 +65,8 @@ public sealed record RateWorker(long Sequence, long SentAt, long SeenAt, IReadOn
 /// <param name="Tenant">Who calls.</param>
 /// <param name="Priority">How important.</param>
 /// <param name="PerSecond">What they ask for, smoothed.</param>
-/// <param name="Credit">What is due to them and was not given; below 0 where they had more.</param>
-public sealed record RateClass(string Tenant, CallPriority Priority, double PerSecond, double Credit)
+/// <param name="Credit">What is due to them and was not given; below 0 where they had more, null before the first grant.</param>
+public sealed record RateClass(string Tenant, CallPriority Priority, double PerSecond, double? Credit)
 {
     /// <summary>What they asked for within about a window.</summary>
     public double InWindow { get; init; }
