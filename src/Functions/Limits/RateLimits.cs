@@ -95,7 +95,7 @@ public sealed class RateLimits(IControlTable table, TimeProvider time, ILogger<R
         var changed = await ChangeAsync(client, known!, new(limit, expected), stop);
         if (!changed.IsApplied) return Versions.Stale(request, What, changed);
         log.RateLimitChanged(known!.ToString(), changed.Version);
-        return Versions.Answer(request, changed.Value!, changed.Version, isNew: changed.Version == 1);
+        return Versions.Answer(request, changed.Value!, changed.Version, isNew: expected == 0);
     });
 
     /// <summary><c>DELETE /api/limits/{scope}</c>.</summary>

@@ -107,13 +107,16 @@ internal sealed class LeasedRateLimiter : RateLimiter
     /// <summary>Returns everything that is held; calls that wait are refused.</summary>
     public async Task LeaveAsync()
     {
+        List<Waiter> waiting;
         lock (_gate)
         {
-            _isLeaving = true;
+            (_isLeaving, waiting) = (true, [.. _waiting]);
+            _waiting.Clear();
             StartPump();
             _wake.TrySetResult();
         }
 
+        foreach (var waiter in waiting) waiter.Answer.TrySetResult(RateVerdict.Refused(RateOutcome.Unreachable, _rule.Lease));
         await _pump;
     }
 
