@@ -26,6 +26,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["deliver"] = DeliverEvents.RunAsync,
     ["route"] = RouteEvents.RunAsync,
     ["patterns"] = PatternMatching.RunAsync,
+    ["limits"] = Limits.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

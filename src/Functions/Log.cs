@@ -150,4 +150,13 @@ internal static partial class Log
 
     [LoggerMessage(354, LogLevel.Warning, "The circuit of {Key} is reset by hand: {Reason}")]
     public static partial void CircuitReset(this ILogger log, string key, string reason);
+
+    [LoggerMessage(341, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
+    public static partial void RateLimitChanged(this ILogger log, string scope, long version);
+
+    [LoggerMessage(342, LogLevel.Information, "Limit {Scope} is taken back")]
+    public static partial void RateLimitRemoved(this ILogger log, string scope);
+
+    [LoggerMessage(343, LogLevel.Warning, "Limit {Limit}: a report of {Worker} does not add up: {Field} {Value}: {Problem}")]
+    public static partial void RateReportRejected(this ILogger log, string limit, string worker, string field, string value, string problem);
 }

@@ -34,4 +34,23 @@ internal static partial class Log
 
     [LoggerMessage(447, LogLevel.Warning, "{Calls} calls of {Service} go on though the term of their places has ended")]
     public static partial void CallsOutlivePlaces(this ILogger log, int calls, string service);
+
+    [LoggerMessage(430, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
+    public static partial void RateLimitDeclared(this ILogger log, string scope, long version);
+
+    [LoggerMessage(431, LogLevel.Warning, "Limit {Scope} cannot be read and is not kept; a later version of this program has written it")]
+    public static partial void RateLimitUnreadable(this ILogger log, string scope);
+
+    [LoggerMessage(432, LogLevel.Warning, "The owner of limit {Limit} cannot be reached; calls that find nothing leased go by its policy")]
+    private static partial void RateOwnerLost(this ILogger log, string limit);
+
+    [LoggerMessage(433, LogLevel.Information, "The owner of limit {Limit} is reached again")]
+    private static partial void RateOwnerFound(this ILogger log, string limit);
+
+    /// <summary>Says that the way to an owner has changed.</summary>
+    public static void RateOwnerReached(this ILogger log, string limit, bool isReached)
+    {
+        if (isReached) log.RateOwnerFound(limit);
+        else log.RateOwnerLost(limit);
+    }
 }

@@ -4,7 +4,11 @@ using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.Control;
 
-/// <summary>Lends the durable client of the first function that carries one to the control plane of this process.</summary>
+/// <summary>
+/// Lends the durable client of the first function that carries one to the control plane of this process. Every function that calls the mesh
+/// carries one for that, though it does not use it itself: limits are kept by entities, and without a client a worker that runs nothing else
+/// could not reach them.
+/// </summary>
 /// <param name="plane">Who borrows it.</param>
 internal sealed class ControlPlaneMiddleware(DurableControlPlane plane) : IFunctionsWorkerMiddleware
 {

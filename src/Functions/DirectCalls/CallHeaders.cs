@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Calls;
 using Microsoft.AspNetCore.Http;
@@ -18,13 +20,15 @@ internal static class CallHeaders
     private const string DefaultCaller = "api";
     private const string Prefix = "x-mesh-";
     private const int MaxCharacters = 200;
+    private const string FunctionsKey = "x-functions-key";
+    private const int FingerprintCharacters = 16;
     private const int MaxDeadline = 3_600_000;
 
     private static readonly string[] Wishes = [Caller, Priority, Deadline, Affinity, Locality, Version];
 
     // Routing by header may look at everything but what proves who the caller is.
     private static readonly HashSet<string> Secrets =
-        new(["Authorization", "Cookie", "x-functions-key"], StringComparer.OrdinalIgnoreCase);
+        new(["Authorization", "Cookie", FunctionsKey], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Who calls; <c>api</c> where the request does not say.</summary>
     public static string ReadCaller(HttpRequest http, RequestErrors errors) => Text(http, Caller, errors) ?? DefaultCaller;
@@ -39,6 +43,7 @@ internal static class CallHeaders
         {
             Caller = caller,
             Tenant = caller,
+            ApiKey = Fingerprint(http),
             IdempotencyKey = IdempotencyKey.Of(http),
             Priority = ReadPriority(http, errors),
             Deadline = ReadDeadline(http, errors) is { } limit ? now + limit : null,
@@ -87,6 +92,13 @@ internal static class CallHeaders
 
     private static bool IsUnknownWish(string name) =>
         name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !Wishes.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Tells keys apart without telling what they are.</summary>
+    private static string? Fingerprint(HttpRequest http)
+    {
+        var key = http.Headers.TryGetValue(FunctionsKey, out var header) ? header.ToString() : http.Query["code"].ToString();
+        return key.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..FingerprintCharacters];
+    }
 
     private static string? Text(HttpRequest http, string name, RequestErrors errors)
     {

@@ -24,6 +24,8 @@ internal static class CallProblems
             Answer(problem, route, new RequestError(CallHeaders.Version, route.Version, problem.Message, Look)),
         ProblemReason.InvalidInput =>
             Answer(problem, route, new RequestError("body", null, problem.Message, "Correct the input; asking again as it is will not help.")),
+        ProblemReason.UnknownCaller =>
+            Answer(problem, route, new RequestError(CallHeaders.Caller, null, problem.Message, "Call as a tenant of the limit; GET /api/limits shows them.")),
         _ => Answer(problem, route),
     };
 
@@ -62,8 +64,8 @@ internal static class CallProblems
         ProblemReason.NotConfigured => (503, "15.6.4", "The service is not configured."),
         ProblemReason.NoHealthyEndpoint => (503, "15.6.4", "No endpoint of the service can be used now."),
         ProblemReason.Overloaded => (503, "15.6.4", "The service is full."),
-        ProblemReason.RateLimited => (429, "rfc6585#section-4", "Every endpoint asked to be left alone for a while."),
-        ProblemReason.UnknownCaller => (403, "15.5.4", "The tenant is not known."),
+        ProblemReason.RateLimited => (429, "rfc6585#section-4", "A limit is reached."),
+        ProblemReason.UnknownCaller => (403, "15.5.4", "The caller is not known."),
         ProblemReason.BudgetExhausted => (402, "15.5.3", "The budget has not enough left."),
         ProblemReason.BudgetUnavailable => (503, "15.6.4", "The budget cannot be looked up."),
         ProblemReason.DeadlineExceeded => (504, "15.6.5", "The deadline passed."),

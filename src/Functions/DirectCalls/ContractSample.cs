@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FunctionsOrchestration.Mesh.Translation;
 
@@ -15,9 +16,11 @@ internal static class ContractSample
             JsonTypeInfoKind.Object => $"{{{string.Join(", ", info.Properties.Where(one => one.IsRequired).Select(one => $"\"{one.Name}\": {Of(one.PropertyType)}"))}}}",
             JsonTypeInfoKind.Enumerable => $"[{Of(info.ElementType!)}]",
             JsonTypeInfoKind.Dictionary => $"{{\"name\": {Of(info.ElementType!)}}}",
-            _ => type == typeof(string) ? "\"…\"" : type == typeof(byte[]) ? "\"iVBORw0…\"" : "1",
+            _ => type == typeof(string) ? "\"…\"" : type == typeof(byte[]) ? "\"iVBORw0…\"" : type == typeof(TimeSpan) ? "\"00:00:01\"" : "1",
         };
     }
+
+    private static string NameOf(Type type, object value) => JsonSerializer.Serialize(Enum.ToObject(type, value), type, CanonicalJson.Options).Trim('"');
 
     /// <summary>A value of the type in a person's words.</summary>
     public static string KindOf(Type type)
@@ -28,6 +31,8 @@ internal static class ContractSample
         if (bare == typeof(int) || bare == typeof(long)) return "a whole number";
         if (bare == typeof(double) || bare == typeof(float)) return "a number";
         if (bare == typeof(bool)) return "true or false";
+        if (bare == typeof(TimeSpan)) return "a time such as \"00:00:01\"";
+        if (bare.IsEnum) return $"one of {string.Join(", ", Enum.GetValuesAsUnderlyingType(bare).Cast<object>().Select(value => NameOf(bare, value)))}";
         return $"such as {Of(bare)}";
     }
 }

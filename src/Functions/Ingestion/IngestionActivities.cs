@@ -27,9 +27,11 @@ public sealed class IngestionActivities(
     /// verdict is the worst one.
     /// </summary>
     /// <param name="input">Which text.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(JudgePassages))]
-    public async Task<Outcome<GuardVerdict>> JudgePassages([ActivityTrigger] TextInput input, CancellationToken stop)
+    public async Task<Outcome<GuardVerdict>> JudgePassages(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var text = await store.ReadTextAsync(input.Folder, input.Text, stop);
         var passages = PassageSplitter.Split(text, GuardedCharacters, overlap: 0);
@@ -48,9 +50,11 @@ public sealed class IngestionActivities(
 
     /// <summary>Cuts the texts of a document into passages, embeds them and stages both.</summary>
     /// <param name="input">Which texts, and how.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(EmbedPassages))]
-    public async Task<Outcome<PassageCount>> EmbedPassages([ActivityTrigger] EmbedInput input, CancellationToken stop)
+    public async Task<Outcome<PassageCount>> EmbedPassages(
+        [ActivityTrigger] EmbedInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var passages = new List<string>();
         foreach (var kind in input.Texts)

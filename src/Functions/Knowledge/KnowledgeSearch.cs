@@ -9,6 +9,7 @@ using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Knowledge;
@@ -29,12 +30,14 @@ public sealed class KnowledgeSearch(KnowledgeSnapshots snapshots, IMesh mesh, Ti
     /// <summary><c>GET /api/knowledge/search?q=…&amp;top=…</c>.</summary>
     /// <param name="request">The question <c>q</c>, 1 to 1,000 characters, and how many passages to answer with, <c>top</c>, 1
     ///   to 50 (default 5).</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the search.</param>
     /// <returns>200 with <see cref="SearchAnswer"/>; 400 with everything that is wrong; 503 where the embedding model or the
     ///   storage account is unavailable.</returns>
     [Function("SearchKnowledge")]
     public async Task<IActionResult> SearchAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "knowledge/search")] HttpRequest request, CancellationToken stop)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "knowledge/search")] HttpRequest request,
+        [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var errors = new RequestErrors();
         var (question, top) = Read(request.Query, errors);

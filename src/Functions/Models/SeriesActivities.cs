@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.Models;
 
@@ -11,9 +12,11 @@ public sealed class SeriesActivities(DocumentStore store, ModelCalls models)
 {
     /// <summary><c>timeseries.anomaly</c>.</summary>
     /// <param name="input">Which series.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(DetectAnomalies))]
-    public async Task<Outcome<AnomalyReport>> DetectAnomalies([ActivityTrigger] SeriesInput input, CancellationToken stop)
+    public async Task<Outcome<AnomalyReport>> DetectAnomalies(
+        [ActivityTrigger] SeriesInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var series = await store.ReadSeriesAsync(input.Folder, stop);
         return await models.AskAsync<AnomalyReport>(
@@ -22,9 +25,11 @@ public sealed class SeriesActivities(DocumentStore store, ModelCalls models)
 
     /// <summary><c>timeseries.forecast</c>.</summary>
     /// <param name="input">Which series, and how many steps ahead.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(ForecastSeries))]
-    public async Task<Outcome<Forecast>> ForecastSeries([ActivityTrigger] SeriesInput input, CancellationToken stop)
+    public async Task<Outcome<Forecast>> ForecastSeries(
+        [ActivityTrigger] SeriesInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var series = await store.ReadSeriesAsync(input.Folder, stop);
         return await models.AskAsync<Forecast>(

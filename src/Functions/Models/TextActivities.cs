@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Models;
@@ -13,30 +14,38 @@ public sealed class TextActivities(DocumentStore store, ModelCalls models, ILogg
 {
     /// <summary><c>nlp.language</c>.</summary>
     /// <param name="input">Which text.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(DetectLanguage))]
-    public async Task<Outcome<DetectedLanguage>> DetectLanguage([ActivityTrigger] TextInput input, CancellationToken stop) =>
+    public async Task<Outcome<DetectedLanguage>> DetectLanguage(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop) =>
         await AskAsync<DetectedLanguage>(Operations.Language, new TextRequest(await ReadAsync(input, stop)), input, stop);
 
     /// <summary><c>nlp.guard</c>.</summary>
     /// <param name="input">Which text.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(JudgePrompt))]
-    public async Task<Outcome<GuardVerdict>> JudgePrompt([ActivityTrigger] TextInput input, CancellationToken stop) =>
+    public async Task<Outcome<GuardVerdict>> JudgePrompt(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop) =>
         await AskAsync<GuardVerdict>(Operations.Guard, new TextRequest(await ReadAsync(input, stop)), input, stop);
 
     /// <summary><c>nlp.sentiment</c>.</summary>
     /// <param name="input">Which text.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(ClassifySentiment))]
-    public async Task<Outcome<Sentiment>> ClassifySentiment([ActivityTrigger] TextInput input, CancellationToken stop) =>
+    public async Task<Outcome<Sentiment>> ClassifySentiment(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop) =>
         await AskAsync<Sentiment>(Operations.Sentiment, new TextRequest(await ReadAsync(input, stop)), input, stop);
 
     /// <summary><c>nlp.embed</c>; the vector is staged for the search for near-duplicates.</summary>
     /// <param name="input">Which text.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(EmbedText))]
-    public async Task<Outcome<EmbeddingSummary>> EmbedText([ActivityTrigger] TextInput input, CancellationToken stop)
+    public async Task<Outcome<EmbeddingSummary>> EmbedText(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var request = new TextsRequest([await ReadAsync(input, stop)]);
         var outcome = await AskAsync<IReadOnlyList<Embedding>>(Operations.Embed, request, input, stop);
@@ -48,9 +57,11 @@ public sealed class TextActivities(DocumentStore store, ModelCalls models, ILogg
 
     /// <summary><c>nlp.summarize</c>.</summary>
     /// <param name="input">Which text, and in how many sentences.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(SummarizeText))]
-    public async Task<Outcome<Summary>> SummarizeText([ActivityTrigger] TextInput input, CancellationToken stop)
+    public async Task<Outcome<Summary>> SummarizeText(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var request = new SummaryRequest(await ReadAsync(input, stop), input.Sentences);
         return await AskAsync<Summary>(Operations.Summarize, request, input, stop);

@@ -2,6 +2,7 @@ using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Documents.ImageUrls;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Models;
@@ -30,9 +31,11 @@ public sealed class VisionActivities(
 
     /// <summary><c>vision.ocr</c>; the text is staged as well, for the operations on texts.</summary>
     /// <param name="folder">The document's folder.</param>
+    /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(RecognizeText))]
-    public async Task<Outcome<RecognizedText>> RecognizeText([ActivityTrigger] string folder, CancellationToken stop)
+    public async Task<Outcome<RecognizedText>> RecognizeText(
+        [ActivityTrigger] string folder, [DurableClient] DurableTaskClient owners, CancellationToken stop)
     {
         var image = await store.ReadImageAsync(folder, stop);
         var outcome = await models.AskAsync<RecognizedText>(

@@ -9,6 +9,12 @@ public sealed record MeshRequest(string Service, string Operation, object Payloa
     /// <summary>Who calls, for fairness and accounting. Calls of one caller never take the places of another.</summary>
     public string Caller { get; init; } = "app";
 
+    /// <summary>
+    /// Fingerprint of the API key that the caller showed, for limits by key: the first 16 hexadecimal digits of its SHA-256, never the key
+    /// itself. Null where there was none.
+    /// </summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>A key under which a repeated call gets the first one's answer and calls nobody; null calls each time.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -30,10 +30,16 @@ public enum ProblemReason
     /// <summary>The service, or the caller's share of it, is full. Nobody was called.</summary>
     Overloaded,
 
-    /// <summary>Every endpoint asked to be left alone for a while (429).</summary>
+    /// <summary>
+    /// A declared limit is reached, or cannot be looked up while its policy is to refuse, and nobody was called; or every endpoint asked to
+    /// be left alone for a while (429).
+    /// </summary>
     RateLimited,
 
-    /// <summary>Nobody has declared anything for the caller's tenant, and who is not declared is refused. Nobody was called.</summary>
+    /// <summary>
+    /// Only declared tenants may call, by a limit that names them or by the strict mode of budgets, and the caller is none of them. Nobody was
+    /// called.
+    /// </summary>
     UnknownCaller,
 
     /// <summary>The caller's deadline or the service's time limit passed.</summary>

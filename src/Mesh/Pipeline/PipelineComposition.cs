@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Mesh.Limits.Rates;
 using FunctionsOrchestration.Mesh.Resilience;
 using FunctionsOrchestration.Mesh.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ internal static class PipelineComposition
         .AddSingleton<IMeshStage, DeadlineStage>()
         .AddSingleton<IMeshStage, IdempotencyStage>()
         .AddSingleton<IMeshStage, FallbackStage>()
+        .AddRateLimits()
         .AddSingleton<IMeshStage, BudgetStage>()
         .AddSingleton<IMeshStage, ContainStage>()
         .AddSingleton<IMeshStage, RouteStage>()

@@ -1,23 +1,19 @@
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Pipeline;
-using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Limits.Budgets;
 
 /// <summary>What a call costs: the endpoint's price of a call, its price of a thousand tokens for the tokens used, and one model call.</summary>
 internal static class CallCost
 {
-    // English text has about four characters a token (OpenAI's guide to tokens); three leave room for other languages.
-    private const int CharactersPerToken = 3;
-
     // Where the caller sets no end to what is generated.
     private const int UsualOutput = 1_024;
 
     /// <summary>What is set aside before the call: by the dearest endpoint that it may come to, since none is chosen yet.</summary>
     public static BudgetAmount Estimate(MeshCall call)
     {
-        var tokens = Tokens(call.Request.Payload);
+        var tokens = TokenEstimate.Of(call.Request.Payload, UsualOutput);
         var money = 0L;
         foreach (var endpoint in call.Service.Endpoints) money = Math.Max(money, Money(endpoint.Definition, tokens));
         return new(money, tokens, 1);
@@ -38,14 +34,4 @@ internal static class CallCost
         var price = (decimal)endpoint.CostPerCall + ((decimal)endpoint.CostPerThousandTokens * tokens / 1_000);
         return (long)Math.Min(decimal.Ceiling(price * BudgetAmount.MicroUnitsPerUnit), BudgetAmount.Most);
     }
-
-    private static long Tokens(object payload) => payload switch
-    {
-        ChatRequest chat => Of(chat.Messages.Sum(message => (long)message.Text.Length)) + (chat.MaxTokens ?? UsualOutput),
-        TextRequest text => Of(text.Text.Length),
-        TextsRequest texts => Of(texts.Texts.Sum(text => (long)text.Length)),
-        _ => 0,
-    };
-
-    private static long Of(long characters) => (characters / CharactersPerToken) + 1;
 }

@@ -1,0 +1,14 @@
+using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.Mesh.Limits.Rates;
+
+/// <summary>What keeps declared limits, where there is a board that declares them.</summary>
+internal static class RatesComposition
+{
+    public static IServiceCollection AddRateLimits(this IServiceCollection services) => services
+        .AddSingleton<RateLimits>()
+        .AddSingleton<IMeshStage>(provider => new AdmitStage(
+            provider.GetService<IControlBoard>() is null ? null : provider.GetRequiredService<RateLimits>()));
+}
