@@ -17,6 +17,7 @@ using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Telemetry;
+using FunctionsOrchestration.Work;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,7 @@ internal static class AppServices
             .AddModels(configuration)
             .AddRegistrations()
             .AddDocuments(configuration)
+            .AddWork(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
             .AddKnowledge(configuration);
@@ -110,7 +112,7 @@ internal static class AppServices
     }
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
-    private static IServiceCollection AddValidated<TOptions, TValidator>(
+    internal static IServiceCollection AddValidated<TOptions, TValidator>(
         this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FunctionsOrchestration.Mesh.Translation;
 
@@ -15,7 +16,7 @@ internal static class ContractSample
             JsonTypeInfoKind.Object => $"{{{string.Join(", ", info.Properties.Where(one => one.IsRequired).Select(one => $"\"{one.Name}\": {Of(one.PropertyType)}"))}}}",
             JsonTypeInfoKind.Enumerable => $"[{Of(info.ElementType!)}]",
             JsonTypeInfoKind.Dictionary => $"{{\"name\": {Of(info.ElementType!)}}}",
-            _ => type == typeof(string) ? "\"…\"" : type == typeof(byte[]) ? "\"iVBORw0…\"" : "1",
+            _ => type == typeof(JsonElement) ? "{…}" : type == typeof(string) ? "\"…\"" : type == typeof(byte[]) ? "\"iVBORw0…\"" : "1",
         };
     }
 
@@ -23,6 +24,7 @@ internal static class ContractSample
     public static string KindOf(Type type)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
+        if (bare == typeof(JsonElement)) return "the input that the operation takes";
         if (bare == typeof(string)) return "a string";
         if (bare == typeof(byte[])) return "bytes in base64";
         if (bare == typeof(int) || bare == typeof(long)) return "a whole number";

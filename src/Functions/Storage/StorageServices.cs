@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,8 +10,8 @@ namespace FunctionsOrchestration.Storage;
 
 /// <summary>
 /// The storage account of the function app, by the settings that the Functions host itself reads: a connection string in
-/// <c>AzureWebJobsStorage</c>, or an identity with <c>AzureWebJobsStorage__accountName</c> (or <c>__blobServiceUri</c> and
-/// <c>__tableServiceUri</c>, and <c>__clientId</c> for a user-assigned identity).
+/// <c>AzureWebJobsStorage</c>, or an identity with <c>AzureWebJobsStorage__accountName</c> (or <c>__blobServiceUri</c>,
+/// <c>__queueServiceUri</c> and <c>__tableServiceUri</c>, and <c>__clientId</c> for a user-assigned identity).
 /// </summary>
 internal static class StorageServices
 {
@@ -22,18 +23,23 @@ internal static class StorageServices
         {
             return services
                 .AddSingleton(_ => new BlobServiceClient(connection))
+                .AddSingleton(_ => new QueueServiceClient(connection, QueueOptions()))
                 .AddSingleton(_ => new TableServiceClient(connection));
         }
 
         var identity = configuration.GetSection(Setting);
         return services
             .AddSingleton(_ => new BlobServiceClient(Endpoint(identity, "blob"), Credential(identity)))
+            .AddSingleton(_ => new QueueServiceClient(Endpoint(identity, "queue"), Credential(identity), QueueOptions()))
             .AddSingleton(_ => new TableServiceClient(Endpoint(identity, "table"), Credential(identity)));
     }
 
     /// <summary>The identity of the app in Azure, or of the developer outside.</summary>
     public static TokenCredential Credential(IConfiguration identity) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = identity["clientId"] });
+
+    /// <summary>Messages in Base64, as queue triggers expect them unless host.json says otherwise.</summary>
+    public static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private static Uri Endpoint(IConfigurationSection identity, string service)
     {

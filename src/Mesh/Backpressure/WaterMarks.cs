@@ -6,8 +6,4 @@ namespace FunctionsOrchestration.Mesh.Backpressure;
 /// </summary>
 /// <param name="High">Items from which work is refused, 1 or more.</param>
 /// <param name="Low">Items down to which it goes on being refused, 0 or more and below <paramref name="High"/>.</param>
-public sealed record WaterMarks(long High, long Low)
-{
-    /// <summary>True where a queue can be run by them.</summary>
-    public bool AreValid => High >= 1 && Low >= 0 && Low < High;
-}
+public sealed record WaterMarks(long High, long Low);
