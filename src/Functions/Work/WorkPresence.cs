@@ -44,7 +44,7 @@ public sealed class WorkPresence(TableServiceClient tables, WorkerIdentity worke
     internal Task TellAsync(WorkerReport report, CancellationToken cancellation) =>
         WriteAsync(WorkerRows, worker.Id, JsonSerializer.Serialize(report, Serialization.Options), cancellation);
 
-    /// <summary>Tenants that sent work lately; all that ever did at the first call, and each hour once more.</summary>
+    /// <summary>Tenants that sent work lately; all that ever did at the first call.</summary>
     internal async Task<IReadOnlyList<string>> ReadTenantsAsync(CancellationToken cancellation)
     {
         var since = _hasRead ? time.GetUtcNow() - TellEvery - Skew : DateTimeOffset.UnixEpoch;
