@@ -14,8 +14,9 @@ internal static class Ingress
     private const int Singles = 30;
     private static readonly TimeSpan Accepting = TimeSpan.FromSeconds(10);
 
-    private static TimeSpan Overload => TimeSpan.FromSeconds(
-        int.TryParse(Environment.GetEnvironmentVariable("INGRESS_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 60);
+    private static TimeSpan Overload =>
+        int.TryParse(Environment.GetEnvironmentVariable("INGRESS_SECONDS"), CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromMinutes(1);
 
     public static async Task RunAsync()
     {
@@ -24,7 +25,8 @@ internal static class Ingress
         {
             var port = WorkClient.FreePort();
             await using var app = await AppProcess.StartAsync(
-                directory, port, ("Work__TenantHigh", "400"), ("Work__TenantLow", "300"), ("Logging__LogLevel__Default", "Warning"));
+                directory, port, ("Work__TenantHigh", "400"), ("Work__TenantLow", "300"),
+                ("Logging__LogLevel__Default", "Warning"));
             using var client = new WorkClient(port);
             await client.OneAsync("warm-up");
             await AcceptAsync(client, 1, 32);

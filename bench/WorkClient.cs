@@ -21,7 +21,8 @@ internal sealed class WorkClient(int port) : IDisposable
     /// <summary>The ids of the items; null where the door is closed.</summary>
     public async Task<IReadOnlyList<string>?> OfferAsync(string tenant, int items)
     {
-        var item = new { service = "nlp", operation = "language", payload = new { text = "Ships bring salt and leave with rope and honey." }, tenant };
+        var payload = new { text = "Ships bring salt and leave with rope and honey." };
+        var item = new { service = "nlp", operation = "language", payload, tenant };
         using var answer = await _http.PostAsJsonAsync("api/work", new { items = Enumerable.Repeat(item, items) });
         if (answer.StatusCode == HttpStatusCode.TooManyRequests) return null;
         answer.EnsureSuccessStatusCode();

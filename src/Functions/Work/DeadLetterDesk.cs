@@ -53,7 +53,8 @@ public sealed class DeadLetterDesk(WorkBoard board, DeadLetters letters, DeadLet
             errors.Add("reason", choice.Reason, "One letter is chosen by its id alone.", "Send id, or reason, or neither for all.");
         if (errors.Count > 0) return Problems.BadRequest(errors);
         return choice!.Id is { } id && await letters.FindAsync(tenant, id, stop) is null
-            ? Problems.NotFound("id", id, "dead letter", "It was replayed, swept, or never there.", $"GET /api/queues/{name}/deadletters lists what there is.")
+            ? Problems.NotFound(
+                "id", id, "dead letter", "It was replayed, swept, or never there.", $"GET /api/queues/{name}/deadletters lists what there is.")
             : Serialization.Answer(await replay.RunAsync(tenant, choice, stop));
     });
 

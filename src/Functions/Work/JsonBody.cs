@@ -17,7 +17,8 @@ internal static class JsonBody
         try
         {
             await using var body = new LimitedStream(request.Body, MaxBytes);
-            using var json = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }, cancellation);
+            using var json = await JsonDocument.ParseAsync(
+                body, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }, cancellation);
             return (T?)new ContractReader(errors, []).Read(json.RootElement, typeof(T));
         }
         catch (JsonException malformed)

@@ -30,8 +30,8 @@ public sealed class QueueDesk(WorkBoard board, DrainGate gate, WorkQueues queues
     {
         _ = request;
         var now = time.GetUtcNow();
-        return Serialization.Answer(new QueuesStatus(
-            Whole(now), [.. board.All.Select(entry => entry.Value).OrderBy(queue => queue.Name, StringComparer.Ordinal).Select(queue => OfTenant(queue, now))]));
+        var tenants = board.All.Select(entry => entry.Value).OrderBy(queue => queue.Name, StringComparer.Ordinal);
+        return Serialization.Answer(new QueuesStatus(Whole(now), [.. tenants.Select(queue => OfTenant(queue, now))]));
     }
 
     /// <summary><c>GET /api/queues/{name}</c>: one queue, looked at now.</summary>

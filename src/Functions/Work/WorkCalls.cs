@@ -21,7 +21,12 @@ public sealed class WorkCalls(IMesh mesh, DocumentStore store, IOptions<WorkOpti
     internal async Task<WorkOutcome> DoAsync(WorkItem item, int attempt, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        if (item.Deadline <= now) return WorkOutcome.Dead(nameof(ProblemReason.DeadlineExceeded), $"The deadline passed before its turn. {item.LastProblem}".TrimEnd());
+        if (item.Deadline <= now)
+        {
+            return WorkOutcome.Dead(
+                nameof(ProblemReason.DeadlineExceeded), $"The deadline passed before its turn. {item.LastProblem}".TrimEnd());
+        }
+
         if (item.AcceptedAt + _options.Lifetime <= now)
             return WorkOutcome.Dead("Expired", $"It had no answer within {_options.Lifetime:c}. {item.LastProblem}".TrimEnd());
         if (!mesh.TryFind(item.Service!, item.Operation!, out var operation, out var unknown))
@@ -40,6 +45,7 @@ public sealed class WorkCalls(IMesh mesh, DocumentStore store, IOptions<WorkOpti
 
         var result = await mesh.SendAsync(item.ToRequest(payload), stop);
         var verdict = WorkVerdict.Of(result, attempt, _options.MaxAttempts, item.Deferrals, random);
-        return new(verdict, result.IsOk ? new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result.Value, operation.Output, CanonicalJson.Options)) : null);
+        if (!result.IsOk) return new(verdict);
+        return new(verdict, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result.Value, operation.Output, CanonicalJson.Options)));
     }
 }

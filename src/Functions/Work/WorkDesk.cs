@@ -38,7 +38,8 @@ public sealed class WorkDesk(WorkReader reader, WorkIntake intake, WorkTable tab
         {
             if (await table.FindAsync(id, stop) is not { State: not null } row)
                 return Problems.NotFound(
-                    "id", id, "item of work", "No item has this id, or it ended long ago and was swept.", "Take the id from the answer that accepted it.");
+                    "id", id, "item of work", "No item has this id, or it ended long ago and was swept.",
+                    "Take the id from the answer that accepted it.");
             return Serialization.Answer(WorkAnswers.StatusOf(row, await table.ResultOfAsync(row, stop)));
         }
         catch (Exception failure) when (StorageFailure.Is(failure))

@@ -22,7 +22,8 @@ internal sealed record WorkOrder(WorkItem Item, Func<CancellationToken, Task<Bin
             Deadline = call.Deadline, Version = call.Hints?.Version, AffinityKey = call.Hints?.AffinityKey, Locality = call.Hints?.Locality,
             Callback = callback,
         };
-        return new(item, _ => Task.FromResult(payload), DigestOf([call.Service, operation.Name, item.Version ?? "", Convert.ToBase64String(SHA256.HashData(payload))]), field);
+        var digest = DigestOf([call.Service, operation.Name, item.Version ?? "", Convert.ToBase64String(SHA256.HashData(payload))]);
+        return new(item, _ => Task.FromResult(payload), digest, field);
     }
 
     /// <summary>The id that a key stands for, so that nothing needs to be remembered to find it again; a new one without a key.</summary>

@@ -36,7 +36,11 @@ public sealed class WorkReader(
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
         if (!isJson)
-            return Refuse(Problems.UnsupportedMediaType(request.ContentType, "Work is JSON.", "Send -H 'Content-Type: application/json' with a JSON body."));
+        {
+            return Refuse(Problems.UnsupportedMediaType(
+                request.ContentType, "Work is JSON.", "Send -H 'Content-Type: application/json' with a JSON body."));
+        }
+
         if (IdempotencyKey.ProblemOf(request) is { } badKey) return Refuse(badKey);
         var errors = new RequestErrors();
         try
@@ -72,7 +76,11 @@ public sealed class WorkReader(
     {
         Tenants.Check(tenant, field, errors);
         if (Tenants.IsValid(tenant) && !board.Allows(tenant))
-            errors.Add(field, tenant, $"There are {options.Value.MaxTenants} tenants, as many as there may be.", "Use one that there is, or raise Work:MaxTenants.");
+        {
+            errors.Add(
+                field, tenant, $"There are {options.Value.MaxTenants} tenants, as many as there may be.",
+                "Use one that there is, or raise Work:MaxTenants.");
+        }
     }
 
     private (List<WorkOrder> Orders, bool IsBatch) Read(HttpRequest request, JsonElement root, RequestErrors errors)
@@ -87,13 +95,15 @@ public sealed class WorkReader(
         if (count < 1 || count > options.Value.MaxBatch)
         {
             errors.Add(
-                Items, count.ToString(CultureInfo.InvariantCulture), $"A batch is a list of 1–{options.Value.MaxBatch} items.", "Send more requests.");
+                Items, count.ToString(CultureInfo.InvariantCulture), $"A batch is a list of 1–{options.Value.MaxBatch} items.",
+                "Send more requests.");
             return ([], true);
         }
 
         if (IdempotencyKey.Of(request) is not null)
             errors.Add("Idempotency-Key", null, "A batch has a key for each of its items.", "Send idempotencyKey in each item instead.");
-        List<WorkOrder> orders = [.. items.EnumerateArray().Index().SelectMany(item => ReadItem(request, item.Item, $"{Items}[{item.Index}]", errors))];
+        List<WorkOrder> orders =
+            [.. items.EnumerateArray().Index().SelectMany(item => ReadItem(request, item.Item, $"{Items}[{item.Index}]", errors))];
         foreach (var twice in orders.GroupBy(order => order.Item.Id).SelectMany(id => id.Skip(1)))
             errors.Add(Join(twice.Field, "idempotencyKey"), twice.Item.IdempotencyKey, "An item before it has the same key.", "Send each item once.");
         return (orders, true);
@@ -109,7 +119,12 @@ public sealed class WorkReader(
         CheckTenant(tenant, body.Tenant is null ? CallHeaders.Caller : Join(path, "tenant"), errors);
         var key = body.IdempotencyKey ?? (path.Length == 0 ? IdempotencyKey.Of(request) : null);
         if (key is { Length: 0 or > MaxKeyCharacters })
-            errors.Add(Join(path, "idempotencyKey"), key, $"A key has 1 to {MaxKeyCharacters} characters.", "Send a key of your own for each item, such as a UUID.");
+        {
+            errors.Add(
+                Join(path, "idempotencyKey"), key, $"A key has 1 to {MaxKeyCharacters} characters.",
+                "Send a key of your own for each item, such as a UUID.");
+        }
+
         var call = new MeshRequest(body.Service, body.Operation, "")
         {
             Caller = tenant, IdempotencyKey = key, Priority = ReadPriority(body, path, errors), Deadline = ReadDeadline(body, path, now, errors),
@@ -153,7 +168,8 @@ public sealed class WorkReader(
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
             errors.Add(Join(path, "callback"), text, "Not an address of HTTP.", "Send an address such as https://app.example.com/done.");
         else if (!options.Value.CallbackHosts.Contains(url.Host, StringComparer.OrdinalIgnoreCase))
-            errors.Add(Join(path, "callback"), text, $"Callbacks may not go to {url.Host}.", "Add the host to Work:CallbackHosts, or ask for the status instead.");
+            errors.Add(Join(path, "callback"), text, $"Callbacks may not go to {url.Host}.",
+                "Add the host to Work:CallbackHosts, or ask for the status instead.");
         return url;
     }
 

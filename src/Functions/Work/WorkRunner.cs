@@ -65,7 +65,11 @@ public sealed class WorkRunner(
     private async Task<WorkOutcome> JudgeAsync(WorkItem item, int attempt, DurableTaskClient client, CancellationToken stop)
     {
         if (attempt > _options.MaxAttempts)
-            return WorkOutcome.Dead("Abandoned", $"It was begun {attempt - 1} times and never came to an end: its process ended, or storage failed. {item.LastProblem}".TrimEnd());
+        {
+            return WorkOutcome.Dead("Abandoned", (
+                $"It was begun {attempt - 1} times and never came to an end: its process ended, or storage failed. {item.LastProblem}").TrimEnd());
+        }
+
         await table.StartedAsync(item, attempt);
         try
         {
