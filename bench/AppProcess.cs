@@ -23,14 +23,15 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     public TimeSpan Processor => Refreshed().TotalProcessorTime;
 
-    public static async Task<AppProcess> StartAsync(string directory)
+    public static async Task<AppProcess> StartAsync(string directory, int port = 0, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path, "--port", "0", "--data", directory },
+            ArgumentList = { Path, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", directory },
             WorkingDirectory = System.IO.Path.GetDirectoryName(Path),
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         Uri? address = null;

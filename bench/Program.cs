@@ -27,6 +27,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["route"] = RouteEvents.RunAsync,
     ["patterns"] = PatternMatching.RunAsync,
     ["limits"] = Limits.RunAsync,
+    ["ingress"] = Ingress.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

@@ -21,6 +21,7 @@ using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
 using FunctionsOrchestration.Topics;
+using FunctionsOrchestration.Work;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +46,7 @@ internal static class AppServices
             .AddModels(configuration)
             .AddRegistrations()
             .AddDocuments(configuration)
+            .AddWork(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
             .AddKnowledge(configuration)
@@ -130,7 +132,7 @@ internal static class AppServices
         .AddSagasForEvents();
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
-    private static IServiceCollection AddValidated<TOptions, TValidator>(
+    internal static IServiceCollection AddValidated<TOptions, TValidator>(
         this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>

@@ -159,4 +159,37 @@ internal static partial class Log
 
     [LoggerMessage(343, LogLevel.Warning, "Limit {Limit}: a report of {Worker} does not add up: {Field} {Value}: {Problem}")]
     public static partial void RateReportRejected(this ILogger log, string limit, string worker, string field, string value, string problem);
+
+    [LoggerMessage(370, LogLevel.Warning, "Work for {Queue} is refused: {Depth} items, room in about {RetryAfter}")]
+    public static partial void WorkRefused(this ILogger log, string queue, long depth, TimeSpan retryAfter);
+
+    [LoggerMessage(371, LogLevel.Error, "Work could not be accepted: the storage account does not answer")]
+    public static partial void WorkNotStored(this ILogger log, Exception exception);
+
+    [LoggerMessage(372, LogLevel.Error, "The queues of work cannot be read; what is known of them stays")]
+    public static partial void WorkUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(373, LogLevel.Information, "Work of {Tenant} lay ready without a ticket; sent {Tickets}")]
+    public static partial void WorkWoken(this ILogger log, string tenant, int tickets);
+
+    [LoggerMessage(374, LogLevel.Debug, "{Id} ({Kind} of {Tenant}): {Outcome} at attempt {Attempt}, {Reason}")]
+    public static partial void WorkJudged(this ILogger log, string id, string kind, string tenant, string outcome, int attempt, string? reason);
+
+    [LoggerMessage(375, LogLevel.Warning, "{Id} ({Kind} of {Tenant}) is a dead letter after {Attempts} attempts: {Reason}, {Problem}")]
+    public static partial void WorkDied(this ILogger log, string id, string kind, string tenant, int attempts, string? reason, string? problem);
+
+    [LoggerMessage(376, LogLevel.Error, "{Id} ({Kind} of {Tenant}) failed")]
+    public static partial void WorkFaulted(this ILogger log, Exception exception, string id, string kind, string tenant);
+
+    [LoggerMessage(377, LogLevel.Warning, "{Id} is held no longer: its message was taken from this worker")]
+    public static partial void WorkLost(this ILogger log, Exception exception, string id);
+
+    [LoggerMessage(378, LogLevel.Information, "Replayed {Letters} dead letters of {Tenant}")]
+    public static partial void WorkReplayed(this ILogger log, int letters, string tenant);
+
+    [LoggerMessage(379, LogLevel.Information, "Swept {Items} items of work and {Letters} dead letters")]
+    public static partial void SweptWork(this ILogger log, int items, int letters);
+
+    [LoggerMessage(380, LogLevel.Warning, "The outcome of {Id} could not be posted to {Host}: {Problem}")]
+    public static partial void CallbackFailed(this ILogger log, string id, string host, string problem);
 }

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using FunctionsOrchestration.Acceptance.Tests.Harness;
 
 [assembly: AssemblyFixture(typeof(FunctionsOrchestration.Functions.Tests.StorageFixture))]
@@ -16,6 +17,8 @@ public sealed class StorageFixture : IAsyncLifetime
     public TableServiceClient Tables => new(_azurite.ConnectionString);
 
     public BlobServiceClient Blobs => new(_azurite.ConnectionString);
+
+    public QueueServiceClient Queues => new(_azurite.ConnectionString, FunctionsOrchestration.Storage.StorageServices.QueueOptions());
 
     public ValueTask InitializeAsync() => _azurite.InitializeAsync();
 

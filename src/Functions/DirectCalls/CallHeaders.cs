@@ -84,7 +84,7 @@ internal static class CallHeaders
     }
 
     /// <summary>Whole seconds, as Retry-After wants them; never 0, which would ask for a storm.</summary>
-    private static string Seconds(TimeSpan wait) =>
+    public static string Seconds(TimeSpan wait) =>
         Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     // Other characters than these make a server throw; names from a catalog may have any.

@@ -13,11 +13,11 @@ namespace FunctionsOrchestration.DirectCalls;
 /// <param name="alsoKnown">Fields of the body that are no part of the contract and no error.</param>
 internal sealed class ContractReader(RequestErrors errors, IReadOnlyList<string> alsoKnown)
 {
-    /// <summary>The contract; null where anything is wrong with it.</summary>
-    public object? Read(JsonElement root, Type contract)
+    /// <summary>The contract; null where anything is wrong with it. Errors name fields below <paramref name="path"/>.</summary>
+    public object? Read(JsonElement root, Type contract, string path = "")
     {
         var before = errors.Count;
-        Check(root, contract, "", mayBeNull: false);
+        Check(root, contract, path, mayBeNull: false);
         if (errors.Count > before) return null;
         try
         {
@@ -25,7 +25,7 @@ internal sealed class ContractReader(RequestErrors errors, IReadOnlyList<string>
         }
         catch (JsonException wrong)
         {
-            errors.Add("body", null, JsonPosition.Reason(wrong), $"Send {ContractSample.Of(contract)}.");
+            errors.Add(path.Length > 0 ? path : "body", null, JsonPosition.Reason(wrong), $"Send {ContractSample.Of(contract)}.");
             return null;
         }
     }

@@ -16,16 +16,25 @@ internal static class ContractSample
             JsonTypeInfoKind.Object => $"{{{string.Join(", ", info.Properties.Where(one => one.IsRequired).Select(one => $"\"{one.Name}\": {Of(one.PropertyType)}"))}}}",
             JsonTypeInfoKind.Enumerable => $"[{Of(info.ElementType!)}]",
             JsonTypeInfoKind.Dictionary => $"{{\"name\": {Of(info.ElementType!)}}}",
-            _ => type == typeof(string) ? "\"…\"" : type == typeof(byte[]) ? "\"iVBORw0…\"" : type == typeof(TimeSpan) ? "\"00:00:01\"" : "1",
+            _ => Literal(type),
         };
     }
 
     private static string NameOf(Type type, object value) => JsonSerializer.Serialize(Enum.ToObject(type, value), type, CanonicalJson.Options).Trim('"');
 
+    private static string Literal(Type type)
+    {
+        if (type == typeof(JsonElement)) return "{…}";
+        if (type == typeof(string)) return "\"…\"";
+        if (type == typeof(byte[])) return "\"iVBORw0…\"";
+        return type == typeof(TimeSpan) ? "\"00:00:01\"" : "1";
+    }
+
     /// <summary>A value of the type in a person's words.</summary>
     public static string KindOf(Type type)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
+        if (bare == typeof(JsonElement)) return "the input that the operation takes";
         if (bare == typeof(string)) return "a string";
         if (bare == typeof(byte[])) return "bytes in base64";
         if (bare == typeof(int) || bare == typeof(long)) return "a whole number";

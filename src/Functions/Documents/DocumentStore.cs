@@ -102,6 +102,21 @@ public sealed class DocumentStore(BlobServiceClient blobs)
         return [.. numbers.Chunk(numbers.Length / count)];
     }
 
+    /// <summary>Stages the payload of an item of work, which is too large for a queue. Staging the same again overwrites it.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public async Task StagePayloadAsync(string id, BinaryData payload, CancellationToken cancellation)
+    {
+        await PutAsync(MarkerName(id), BinaryData.Empty, cancellation);
+        await PutAsync(PayloadName(id), payload, cancellation);
+    }
+
+    /// <summary>Reads the payload of an item of work.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public Task<BinaryData> ReadPayloadAsync(string id, CancellationToken cancellation) => ReadAsync(PayloadName(id), cancellation);
+
     /// <summary>
     /// Deletes everything that is staged for an instance; nothing happens where there is nothing. The marker goes first: an
     /// activity that writes later finds it gone and deletes what it wrote.
@@ -182,6 +197,8 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     }
 
     private static string MarkerName(string instanceId) => $"{instanceId}/staged";
+
+    private static string PayloadName(string id) => $"{id}/payload.json";
 
     private static string ImageName(string folder) => $"{folder}/image";
 

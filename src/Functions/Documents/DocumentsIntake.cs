@@ -1,4 +1,6 @@
+using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Work;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -8,54 +10,55 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionsOrchestration.Documents;
 
-/// <summary>What a story does with a valid request.</summary>
-/// <param name="Prefix">Start of its instances' ids, for example <c>insights</c>.</param>
-/// <param name="FailAtSteps">Steps that <c>failAt</c> may name; null where requests have no such field.</param>
-/// <param name="ScheduleAsync">Schedules the orchestration under the instance id, which this request alone has.</param>
-public sealed record IntakePlan(string Prefix, IReadOnlyList<string>? FailAtSteps, Func<AcceptedDocuments, Task> ScheduleAsync)
-{
-    /// <summary>What is wrong with the rest of the request, told together with what is wrong with its documents; null where nothing is.</summary>
-    public IReadOnlyList<RequestError> OtherErrors { get; init; } = [];
-}
-
 /// <summary>A request that passed every check and whose contents are staged.</summary>
 /// <param name="InstanceId">Instance that shall work on it.</param>
 /// <param name="Documents">The staged documents.</param>
 /// <param name="FailAt">Step that shall fail on purpose; null in ordinary requests.</param>
 /// <param name="Digest">Fingerprint of the request; it belongs into the instance's input.</param>
 public sealed record AcceptedDocuments(
-    string InstanceId, IReadOnlyList<DocumentReference> Documents, string? FailAt, string Digest);
+    string InstanceId, IReadOnlyList<DocumentReference> Documents, string? FailAt, string Digest)
+{
+    /// <summary>What the sender said besides.</summary>
+    public StartTerms Terms { get; init; } = new();
+}
 
 /// <summary>
 /// The way of a request with documents into an orchestration: read and check all of it, answer a repeated
-/// <c>Idempotency-Key</c>, stage the contents, start, answer 202. Whatever is wrong is found before anything is stored.
+/// <c>Idempotency-Key</c>, stage the contents, start, answer 202. Whatever is wrong is found before anything is stored. With
+/// <c>Prefer: respond-async</c> the start waits for its turn in the queue of work.
 /// </summary>
 /// <param name="reader">Reads and checks requests.</param>
 /// <param name="store">Where contents are staged.</param>
+/// <param name="work">Accepts what shall wait for its turn.</param>
+/// <param name="tenants">Checks whose it is.</param>
 /// <param name="environment">Tells Development from other environments.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">Says what was accepted.</param>
 public sealed class DocumentsIntake(
-    DocumentsReader reader, DocumentStore store, IHostEnvironment environment, ILogger<DocumentsIntake> log)
+    DocumentsReader reader, DocumentStore store, WorkIntake work, WorkReader tenants, IHostEnvironment environment, TimeProvider time,
+    ILogger<DocumentsIntake> log)
 {
     /// <summary>Takes a request in.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">Where orchestrations are started.</param>
-    /// <param name="plan">What to do with a valid request.</param>
+    /// <param name="story">What to do with a valid request.</param>
+    /// <param name="terms">What its sender said besides.</param>
     /// <param name="cancellation">Ends the intake; nothing is started then.</param>
     /// <returns>202 with the check-status payload, or the problem that stands against it.</returns>
     public async Task<IActionResult> AcceptAsync(
-        HttpRequest request, DurableTaskClient client, IntakePlan plan, CancellationToken cancellation)
+        HttpRequest request, DurableTaskClient client, IDocumentsStory story, StartTerms terms, CancellationToken cancellation)
     {
-        var reading = await reader.ReadAsync(request, plan.FailAtSteps, environment.IsDevelopment(), plan.OtherErrors, cancellation);
+        var reading = await reader.ReadAsync(request, story.FailAtSteps, environment.IsDevelopment(), terms.Errors, cancellation);
         if (reading.Request is not { } valid) return reading.Refusal!;
         if (IdempotencyKey.ProblemOf(request) is { } problem) return problem;
 
-        var instanceId = IdempotencyKey.InstanceIdFor(request, plan.Prefix);
+        var instanceId = IdempotencyKey.InstanceIdFor(request, story.Prefix);
         var digest = RequestDigest.Of(valid);
         try
         {
             if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
-            await StartAsync(instanceId, valid, digest, plan, cancellation);
+            if (Preferences.WantsAsync(request)) return await QueueAsync(request, instanceId, valid, digest, story, terms, cancellation);
+            await story.ScheduleAsync(client, await StageAsync(instanceId, valid, digest, terms, cancellation), cancellation);
             log.Accepted(instanceId, valid.Documents.Count);
             return Accepted(client, instanceId);
         }
@@ -74,11 +77,23 @@ public sealed class DocumentsIntake(
         }
     }
 
-    private async Task StartAsync(
-        string instanceId, DocumentsRequest request, RequestDigest digest, IntakePlan plan, CancellationToken cancellation)
+    private async Task<AcceptedDocuments> StageAsync(
+        string instanceId, DocumentsRequest request, RequestDigest digest, StartTerms terms, CancellationToken cancellation) =>
+        new(instanceId, await store.StageAsync(instanceId, request.Documents, cancellation), request.FailAt, digest.Digest!) { Terms = terms };
+
+    /// <summary>The start as an item of work, whose id is the instance's.</summary>
+    private async Task<IActionResult> QueueAsync(
+        HttpRequest request, string instanceId, DocumentsRequest valid, RequestDigest digest, IDocumentsStory story, StartTerms terms,
+        CancellationToken cancellation)
     {
-        var references = await store.StageAsync(instanceId, request.Documents, cancellation);
-        await plan.ScheduleAsync(new(instanceId, references, request.FailAt, digest.Digest!));
+        var errors = new RequestErrors();
+        var tenant = request.Headers.TryGetValue(CallHeaders.Caller, out var caller) ? caller.ToString() : story.Prefix;
+        tenants.CheckTenant(tenant, CallHeaders.Caller, errors);
+        if (errors.Count > 0) return Problems.BadRequest(errors);
+        var item = new WorkItem(instanceId, tenant, time.GetUtcNow()) { Story = story.Prefix, IdempotencyKey = IdempotencyKey.Of(request) };
+        var order = new WorkOrder(item, async stop => BinaryData.FromObjectAsJson(
+            await StageAsync(instanceId, valid, digest, terms, stop), Serialization.Options), digest.Digest!);
+        return await work.AcceptAsync(request, [order], isBatch: false, cancellation);
     }
 
     /// <summary>The answer for a request that was accepted before; null where it was not.</summary>

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Work;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -10,11 +11,12 @@ namespace FunctionsOrchestration.Documents;
 /// but never started because the process died in between.
 /// </summary>
 /// <param name="store">Where contents are staged.</param>
+/// <param name="work">Tells whether an item of work still waits for its turn.</param>
 /// <param name="options">The age from which they are swept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says what was swept.</param>
 public sealed class StagingSweeper(
-    DocumentStore store, IOptions<DocumentsOptions> options, TimeProvider time, ILogger<StagingSweeper> log)
+    DocumentStore store, WorkTable work, IOptions<DocumentsOptions> options, TimeProvider time, ILogger<StagingSweeper> log)
 {
     /// <summary>Runs at the 17th minute of every hour.</summary>
     /// <param name="timer">When it ran and runs next.</param>
@@ -27,6 +29,7 @@ public sealed class StagingSweeper(
         foreach (var instanceId in await store.ListStagedBeforeAsync(time.GetUtcNow() - options.Value.StagingRetention, stop))
         {
             if (await client.GetInstanceAsync(instanceId, stop) is { IsCompleted: false }) continue;
+            if (await work.IsPendingAsync(instanceId, stop)) continue;
             await store.DeleteAsync(instanceId, stop);
             log.SweptStaging(instanceId);
         }

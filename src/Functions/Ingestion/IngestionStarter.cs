@@ -18,9 +18,16 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="supervision">What shall be done about failed steps.</param>
 public sealed class IngestionStarter(
     DocumentsIntake intake, IOptions<IngestionOptions> options, BudgetOptions budgets, IOptions<SupervisionOptions> supervision)
+    : IDocumentsStory
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxPollInterval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public string Prefix => "ingestion";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? FailAtSteps => IngestionSteps.All;
 
     /// <summary><c>POST /api/ingestions</c> with JSON or with files.</summary>
     /// <param name="request">
@@ -29,8 +36,10 @@ public sealed class IngestionStarter(
     /// </param>
     /// <param name="client">Where orchestrations are started.</param>
     /// <param name="stop">Ends the intake.</param>
-    /// <returns>202 with the check-status payload of the saga; 400, 413, 415 or 422 with everything that is wrong; 403 where tenants
-    ///   need a budget and this one has none.</returns>
+    /// <returns>
+    /// 202 with the check-status payload of the saga, or with <c>Prefer: respond-async</c> where the start is queued; 400, 413, 415 or 422 with
+    /// everything that is wrong; 403 where tenants need a budget and this one has none.
+    /// </returns>
     [Function("StartIngestion")]
     public async Task<IActionResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ingestions")] HttpRequest request,
@@ -42,30 +51,29 @@ public sealed class IngestionStarter(
         var errors = new RequestErrors();
         var wish = FailureWish.Read(request, errors);
         return await intake.AcceptAsync(
-            request, client,
-            new IntakePlan("ingestion", IngestionSteps.All, accepted => ScheduleAsync(client, tenant, wish, accepted, stop))
-            {
-                OtherErrors = errors.All,
-            }, stop);
+            request, client, this, new StartTerms { Tenant = tenant, Supervision = wish, Errors = errors.All }, stop);
     }
 
-    private async Task ScheduleAsync(
-        DurableTaskClient client, string tenant, SupervisionRule? wish, AcceptedDocuments accepted, CancellationToken stop)
+    /// <inheritdoc/>
+    public async Task ScheduleAsync(DurableTaskClient client, AcceptedDocuments accepted, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(accepted);
         await client.ScheduleNewOrchestrationInstanceAsync(
             nameof(IngestionGuardian.GuardIngestion),
             new IngestionInput(accepted.InstanceId, accepted.Documents, options.Value, accepted.FailAt, accepted.Digest)
             {
-                Tenant = tenant, Supervision = wish is null ? supervision.Value.Rules : [wish, .. supervision.Value.Rules],
+                Tenant = accepted.Terms.Tenant,
+                Supervision = accepted.Terms.Supervision is { } wish ? [wish, .. supervision.Value.Rules] : supervision.Value.Rules,
             },
             new StartOrchestrationOptions(IngestionGuardian.InstanceIdOf(accepted.InstanceId)),
-            stop);
+            cancellation);
 
         // The guardian starts the saga. Until it has, the status URL in our answer would say 404.
         var wait = PollInterval;
-        while (await client.GetInstanceAsync(accepted.InstanceId, stop) is null)
+        while (await client.GetInstanceAsync(accepted.InstanceId, cancellation) is null)
         {
-            await Task.Delay(wait, stop);
+            await Task.Delay(wait, cancellation);
             wait = wait * 2 < MaxPollInterval ? wait * 2 : MaxPollInterval;
         }
     }

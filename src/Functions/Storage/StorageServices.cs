@@ -41,6 +41,9 @@ internal static class StorageServices
     public static TokenCredential Credential(IConfiguration identity) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = identity["clientId"] });
 
+    /// <summary>Messages in Base64, as queue triggers expect them unless host.json says otherwise.</summary>
+    public static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
     private static Uri Endpoint(IConfigurationSection identity, string service)
     {
         if (identity[$"{service}ServiceUri"] is { Length: > 0 } uri) return new Uri(uri);

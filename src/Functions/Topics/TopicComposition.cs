@@ -50,8 +50,6 @@ internal static class TopicComposition
 
     /// <summary>The sagas that an event may start, by the doors that HTTP uses.</summary>
     public static IServiceCollection AddSagasForEvents(this IServiceCollection services) => services
-        .AddSingleton<IngestionStarter>()
-        .AddSingleton<InsightsStarter>()
         .AddSingleton(provider => new StartableSaga("ingestion", provider.GetRequiredService<IngestionStarter>().StartAsync))
         .AddSingleton(provider => new StartableSaga("insights", provider.GetRequiredService<InsightsStarter>().StartAsync));
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FunctionsOrchestration.DirectCalls;
+using FunctionsOrchestration.Functions.Tests.Work;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Calls;
@@ -190,7 +191,7 @@ public sealed class ServiceCallsTests
     {
         await using var host = await LocalTestHost.StartAsync(
             [typeof(ServiceCalls)], services => services.AddSerialization().AddSingleton<IMesh>(mesh).AddSingleton<CallReader>()
-                .AddSingleton(TimeProvider.System));
+                .AddWorkParts());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/ai/{path}", UriKind.Relative)) { Content = content };
         addHeaders?.Invoke(request.Headers);
         return await host.Http.SendAsync(request, TestContext.Current.CancellationToken);

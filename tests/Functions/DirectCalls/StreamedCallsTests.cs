@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using FunctionsOrchestration.DirectCalls;
+using FunctionsOrchestration.Functions.Tests.Work;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Calls;
@@ -132,7 +133,7 @@ public sealed class StreamedCallsTests
 
     private static Task<LocalTestHost> StartAsync(ScriptedMesh mesh) => LocalTestHost.StartAsync(
         [typeof(ServiceCalls)], services => services.AddSerialization().AddSingleton<IMesh>(mesh).AddSingleton<CallReader>()
-            .AddSingleton(TimeProvider.System));
+            .AddWorkParts());
 
     private static async Task<HttpResponseMessage> PostAsync(LocalTestHost host, string body, string? accept = null)
     {

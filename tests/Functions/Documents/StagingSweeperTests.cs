@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs.Models;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Ingestion;
+using FunctionsOrchestration.Work;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -61,12 +62,12 @@ public sealed class StagingSweeperTests(StorageFixture storage)
 
         // By the clock of the storage account the blobs are new, so the sweeper's clock is put a day and a bit ahead.
         var sweeper = new StagingSweeper(
-            store, Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(25)),
+            store, Work(), Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(25)),
             NullLogger<StagingSweeper>.Instance);
         await sweeper.SweepAsync(new TimerInfo(), engine.Client, Stop);
         await store.StageAsync(fresh, [new Document("a", "text")], Stop);
         var early = new StagingSweeper(
-            store, Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(23)),
+            store, Work(), Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(23)),
             NullLogger<StagingSweeper>.Instance);
         await early.SweepAsync(new TimerInfo(), engine.Client, Stop);
 
@@ -74,6 +75,8 @@ public sealed class StagingSweeperTests(StorageFixture storage)
         Assert.NotEmpty(Blobs(running));
         Assert.NotEmpty(Blobs(fresh));
     }
+
+    private WorkTable Work() => new(storage.Tables, storage.Blobs, Options.Create(new WorkOptions()), TimeProvider.System);
 
     private List<BlobItem> Blobs(string owner) =>
         [.. storage.Blobs.GetBlobContainerClient("documents").GetBlobs(BlobTraits.None, BlobStates.None, owner, Stop)];
