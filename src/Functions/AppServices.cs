@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.AI;
+using FunctionsOrchestration.Control;
 using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Documents.ImageUrls;
@@ -10,6 +11,7 @@ using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
@@ -33,6 +35,7 @@ internal static class AppServices
             .AddSerialization()
             .AddTelemetry(configuration)
             .AddStorage(configuration)
+            .AddControlPlane()
             .AddIdempotency(configuration)
             .AddModels(configuration)
             .AddRegistrations()
@@ -41,6 +44,15 @@ internal static class AppServices
             .AddIngestion(configuration)
             .AddKnowledge(configuration);
     }
+
+    /// <summary>What all workers share: the way to the entities that own it, and what they have made public.</summary>
+    private static IServiceCollection AddControlPlane(this IServiceCollection services) => services
+        .AddSingleton<DurableControlPlane>()
+        .AddSingleton<IControlPlane>(provider => provider.GetRequiredService<DurableControlPlane>())
+        .AddSingleton<IControlTable, ControlTable>()
+        .AddSingleton<ControlBoard>()
+        .AddSingleton<IControlBoard>(provider => provider.GetRequiredService<ControlBoard>())
+        .AddHostedService(provider => provider.GetRequiredService<ControlBoard>());
 
     /// <summary>What keyed calls came to. Registered before the mesh, which else would remember them in this process only.</summary>
     private static IServiceCollection AddIdempotency(this IServiceCollection services, IConfiguration configuration) => services

@@ -94,4 +94,7 @@ internal static partial class Log
 
     [LoggerMessage(332, LogLevel.Information, "{Endpoint} of {Service} is no longer registered")]
     public static partial void EndpointRemoved(this ILogger log, string endpoint, string service);
+
+    [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
+    public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
 }

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Discovery;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Idempotency;
@@ -20,6 +21,7 @@ public static class MeshComposition
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton(WorkerIdentity.OfThisProcess);
         return services
             .AddLogging()
             .AddCatalog()
