@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
@@ -16,14 +15,13 @@ namespace FunctionsOrchestration.Services;
 /// <param name="options">How long leases may be.</param>
 public sealed class RegistrationDesk(IMeshStatus status, RegistrationRules rules, IOptions<RegistrationOptions> options)
 {
-    private const int MaxBodyBytes = 64 * 1024;
     private const int DefaultLeaseSeconds = 30;
 
     /// <summary>The body of a registration; null where anything is wrong with it.</summary>
     internal async Task<Registration?> ReadAsync(
         HttpRequest request, string service, string id, DateTimeOffset now, RequestErrors errors, CancellationToken cancellation)
     {
-        if (await ReadBodyAsync<RegisteredEndpointBody>(request, errors, cancellation) is not { } body) return null;
+        if (await JsonBody.ReadAsync<RegisteredEndpointBody>(request, errors, cancellation) is not { } body) return null;
         if (!Uri.TryCreate(body.Address, UriKind.Absolute, out _))
         {
             errors.Add("address", body.Address, "Not an absolute address.", "Send an address such as https://models.example.com:8443/.");
@@ -50,7 +48,7 @@ public sealed class RegistrationDesk(IMeshStatus status, RegistrationRules rules
     internal async Task<Renewal> ReadRenewalAsync(HttpRequest request, string id, DateTimeOffset now, RequestErrors errors, CancellationToken cancellation)
     {
         if (request.ContentLength is null or 0) return new Renewal(id, null, now);
-        var body = await ReadBodyAsync<HeartbeatBody>(request, errors, cancellation);
+        var body = await JsonBody.ReadAsync<HeartbeatBody>(request, errors, cancellation);
         return new Renewal(id, body?.LeaseSeconds is { } lease ? CheckLease(lease, errors) : null, now);
     }
 
@@ -65,30 +63,6 @@ public sealed class RegistrationDesk(IMeshStatus status, RegistrationRules rules
         }
 
         return seconds;
-    }
-
-    private static async Task<T?> ReadBodyAsync<T>(HttpRequest request, RequestErrors errors, CancellationToken cancellation) where T : class
-    {
-        try
-        {
-            await using var body = new LimitedStream(request.Body, MaxBodyBytes);
-            using var json = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }, cancellation);
-            return (T?)new ContractReader(errors, []).Read(json.RootElement, typeof(T));
-        }
-        catch (JsonException malformed)
-        {
-            errors.Add("body", null, "The body is not well-formed JSON: " + JsonPosition.Reason(malformed), "Correct the JSON.");
-        }
-        catch (InvalidOperationException)
-        {
-            errors.Add("body", null, "A string in the body is not valid Unicode.", "Encode the body as UTF-8, without unpaired surrogates.");
-        }
-        catch (BodyTooLargeException)
-        {
-            errors.Add("body", $"more than {MaxBodyBytes} bytes", $"A registration has at most {MaxBodyBytes} bytes.", "Send less.");
-        }
-
-        return null;
     }
 }
 

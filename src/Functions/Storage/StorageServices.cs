@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,12 +10,15 @@ namespace FunctionsOrchestration.Storage;
 
 /// <summary>
 /// The storage account of the function app, by the settings that the Functions host itself reads: a connection string in
-/// <c>AzureWebJobsStorage</c>, or an identity with <c>AzureWebJobsStorage__accountName</c> (or <c>__blobServiceUri</c> and
-/// <c>__tableServiceUri</c>, and <c>__clientId</c> for a user-assigned identity).
+/// <c>AzureWebJobsStorage</c>, or an identity with <c>AzureWebJobsStorage__accountName</c> (or <c>__blobServiceUri</c>,
+/// <c>__queueServiceUri</c> and <c>__tableServiceUri</c>, and <c>__clientId</c> for a user-assigned identity).
 /// </summary>
 internal static class StorageServices
 {
     public const string Setting = "AzureWebJobsStorage";
+
+    // Queue triggers expect what they read to be encoded so, unless host.json says otherwise.
+    private static QueueClientOptions QueueOptions => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -22,13 +26,15 @@ internal static class StorageServices
         {
             return services
                 .AddSingleton(_ => new BlobServiceClient(connection))
-                .AddSingleton(_ => new TableServiceClient(connection));
+                .AddSingleton(_ => new TableServiceClient(connection))
+                .AddSingleton(_ => new QueueServiceClient(connection, QueueOptions));
         }
 
         var identity = configuration.GetSection(Setting);
         return services
             .AddSingleton(_ => new BlobServiceClient(Endpoint(identity, "blob"), Credential(identity)))
-            .AddSingleton(_ => new TableServiceClient(Endpoint(identity, "table"), Credential(identity)));
+            .AddSingleton(_ => new TableServiceClient(Endpoint(identity, "table"), Credential(identity)))
+            .AddSingleton(_ => new QueueServiceClient(Endpoint(identity, "queue"), Credential(identity), QueueOptions));
     }
 
     /// <summary>The identity of the app in Azure, or of the developer outside.</summary>
