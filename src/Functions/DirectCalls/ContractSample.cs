@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FunctionsOrchestration.Mesh.Translation;
 
@@ -28,6 +29,8 @@ internal static class ContractSample
         if (bare == typeof(int) || bare == typeof(long)) return "a whole number";
         if (bare == typeof(double) || bare == typeof(float)) return "a number";
         if (bare == typeof(bool)) return "true or false";
+        if (bare == typeof(TimeSpan)) return "a time as hours:minutes:seconds";
+        if (bare.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(bare).Select(JsonNamingPolicy.CamelCase.ConvertName))}";
         return $"such as {Of(bare)}";
     }
 }

@@ -21,6 +21,7 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
     private int _inside;
     private int _waiting;
     private long _arrivals;
+    private long _admitted;
 
     /// <summary>How many calls may be inside now.</summary>
     public int Capacity => Volatile.Read(ref _capacity);
@@ -30,6 +31,9 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
 
     /// <summary>Calls that wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Calls that have ever been let in.</summary>
+    public long Admitted => Volatile.Read(ref _admitted);
 
     /// <summary>Callers that have a call inside or waiting.</summary>
     public int Callers
@@ -147,6 +151,7 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
     {
         account.Inside++;
         _inside++;
+        _admitted++;
         return new GateAnswer(account, default, 0, 0, 0);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FunctionsOrchestration.Mesh.Elasticity;
 
 /// <summary>How many workers a target shall have from now on, and why.</summary>
@@ -11,6 +13,7 @@ namespace FunctionsOrchestration.Mesh.Elasticity;
 public sealed record ScalingDecision(DateTimeOffset At, int Workers, int Wanted, int Desired, ScalingHold Hold, bool Applies, string Reason);
 
 /// <summary>What makes the desired number another than the wanted one.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ScalingHold>))]
 public enum ScalingHold
 {
     /// <summary>Nothing does.</summary>

@@ -28,8 +28,18 @@ public static class PolicyValidator
         CheckSchedule(policy, errors);
         if (policy.LimitCap is { } cap)
             errors.Above(1_000_000, cap.CallsPerWorker, "limitCap.callsPerWorker").Above(1, cap.Share, "limitCap.share");
+        if (policy.Flex is { } flex) Check(flex, errors);
         return errors.All;
     }
+
+    private static void Check(FlexSettings flex, ScalingErrors errors) => errors
+        .Check(
+            flex.InstanceMemoryMB is null or 512 or 2_048 or 4_096, "flex.instanceMemoryMB", flex.InstanceMemoryMB, "No instance has this size.",
+            "Write 512, 2048 or 4096, or leave it out.")
+        .Within(1, 1_000, flex.HttpConcurrency, "flex.httpConcurrency")
+        .Check(
+            flex.AlwaysReadyGroup is null or "http" or "blob" or "durable" || flex.AlwaysReadyGroup.StartsWith("function:", StringComparison.Ordinal),
+            "flex.alwaysReadyGroup", flex.AlwaysReadyGroup, "There is no such group.", "Write http, blob, durable, or function: with the name of a function.");
 
     private static void CheckTarget(ScalingPolicy policy, ScalingErrors errors)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FunctionsOrchestration.Mesh.Elasticity;
 
 /// <summary>
@@ -48,6 +50,9 @@ public sealed record ScalingPolicy
     /// <summary>Workers are not added beyond what rate limits let them do; null asks no limit.</summary>
     public LimitCap? LimitCap { get; init; }
 
+    /// <summary>What else is written to a Flex Consumption plan; null writes the number of instances alone.</summary>
+    public FlexSettings? Flex { get; init; }
+
     /// <summary>Times with their own minimum and maximum, at most 50. The first one that is open counts.</summary>
     public IReadOnlyList<ScheduleWindow> Schedule { get; init; } = [];
 
@@ -59,6 +64,7 @@ public sealed record ScalingPolicy
 }
 
 /// <summary>What a worker is, and how the number of workers is changed.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ScalingMeans>))]
 public enum ScalingMeans
 {
     /// <summary>A model server as a process of this machine, which is started and stopped.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FunctionsOrchestration.Mesh.Elasticity.Processes;
 
 /// <summary>Where a worker is in its life.</summary>
+[JsonConverter(typeof(CamelCaseEnum<WorkerState>))]
 public enum WorkerState
 {
     /// <summary>It was started and is not ready yet.</summary>

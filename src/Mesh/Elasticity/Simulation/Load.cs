@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FunctionsOrchestration.Mesh.Elasticity.Simulation;
 
 /// <summary>How much work comes, at any time of a simulation. Rates are units of work a second.</summary>
@@ -57,6 +59,7 @@ public sealed record Load
 }
 
 /// <summary>The form of a load.</summary>
+[JsonConverter(typeof(CamelCaseEnum<LoadShape>))]
 public enum LoadShape
 {
     /// <summary>The same rate all the time.</summary>
