@@ -22,6 +22,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["mesh-faults"] = MeshFaults.RunAsync,
     ["adaptive"] = Adaptive.RunAsync,
     ["fairness"] = Fairness.RunAsync,
+    ["scaling"] = Scaling.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;
