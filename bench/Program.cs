@@ -28,6 +28,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["patterns"] = PatternMatching.RunAsync,
     ["limits"] = Limits.RunAsync,
     ["ingress"] = Ingress.RunAsync,
+    ["scaling"] = Scaling.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

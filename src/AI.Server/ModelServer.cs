@@ -56,8 +56,8 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <exception cref="IOException">A port is in use.</exception>
     public Task StartAsync() => _app.StartAsync();
 
-    /// <summary>Waits for Ctrl+C or SIGTERM, then for the calls under way.</summary>
-    public Task WaitAsync() => _app.WaitForShutdownAsync();
+    /// <summary>Waits for Ctrl+C, SIGTERM or the cancellation, then for the calls under way.</summary>
+    public Task WaitAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

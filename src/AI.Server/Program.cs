@@ -19,5 +19,14 @@ catch (IOException busy)
 }
 
 Console.WriteLine(server.Report);
-await server.WaitAsync();
+using var end = new CancellationTokenSource();
+if (options.EndsWithInput) _ = WaitForEndOfInputAsync();
+await server.WaitAsync(end.Token);
 return 0;
+
+async Task WaitForEndOfInputAsync()
+{
+    await using var input = Console.OpenStandardInput();
+    await input.CopyToAsync(Stream.Null);
+    await end.CancelAsync();
+}

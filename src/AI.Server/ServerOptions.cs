@@ -8,7 +8,7 @@ namespace FunctionsOrchestration.AI.Server;
 internal sealed record ServerOptions
 {
     public const string Usage =
-        "Usage: --port N --services nlp,vision [--grpc-port N] [--address 127.0.0.1] [--models folder]; port 0 takes a free one, as --grpc-port does by default.";
+        "Usage: --port N --services nlp,vision [--grpc-port N] [--address 127.0.0.1] [--models folder] [--end-with stdin]; port 0 takes a free one, as --grpc-port does by default.";
 
     /// <summary>Port of REST and of the OpenAI endpoints; 0 takes a free one.</summary>
     public int Port { get; init; }
@@ -28,6 +28,12 @@ internal sealed record ServerOptions
     /// <summary>The folder of the models; null takes the one beside the application.</summary>
     public string? Models { get; init; }
 
+    /// <summary>
+    /// True where it ends when its standard input does: whoever started it holds the other end of that pipe, so that it does not
+    /// outlive its parent, however that ends.
+    /// </summary>
+    public bool EndsWithInput { get; init; }
+
     /// <summary>Domains that have embedded models.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. Operations.Domains.Where(domain => domain != Operations.Chat.Domain)];
 
@@ -44,6 +50,7 @@ internal sealed record ServerOptions
         if (given.TryGetValue("--address", out var text) && !IPAddress.TryParse(text, out address)) wrong.Add($"--address '{text}' is no IP address.");
         string[] services = given.GetValueOrDefault("--services", "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (given.TryGetValue("--end-with", out var end) && end != "stdin") wrong.Add($"--end-with '{end}' must be stdin.");
         if (services.Length == 0) wrong.Add($"--services is missing. There are: {string.Join(", ", Known)}.");
         wrong.AddRange(services.Where(service => !Known.Contains(service))
             .Select(service => $"There is no service '{service}'. There are: {string.Join(", ", Known)}."));
@@ -52,6 +59,7 @@ internal sealed record ServerOptions
             : (new ServerOptions
             {
                 Port = port, GrpcPort = grpc, Address = address!, Services = [.. services.Distinct()], Models = given.GetValueOrDefault("--models"),
+                EndsWithInput = end is not null,
             }, null);
     }
 
@@ -60,7 +68,7 @@ internal sealed record ServerOptions
         var given = new Dictionary<string, string>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
-            if (arguments[i] is not ("--port" or "--grpc-port" or "--services" or "--address" or "--models")) wrong.Add($"'{arguments[i]}' is no option.");
+            if (arguments[i] is not ("--port" or "--grpc-port" or "--services" or "--address" or "--models" or "--end-with")) wrong.Add($"'{arguments[i]}' is no option.");
             else if (i + 1 == arguments.Count) wrong.Add($"{arguments[i]} needs a value.");
             else if (!given.TryAdd(arguments[i], arguments[i + 1])) wrong.Add($"{arguments[i]} is twice there.");
         }

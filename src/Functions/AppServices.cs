@@ -14,6 +14,7 @@ using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Scaling;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
@@ -45,6 +46,7 @@ internal static class AppServices
             .AddIdempotency(configuration)
             .AddModels(configuration)
             .AddRegistrations()
+            .AddScaling(configuration)
             .AddDocuments(configuration)
             .AddWork(configuration)
             .AddInsights(configuration)
@@ -89,6 +91,11 @@ internal static class AppServices
         .AddSingleton<RegistrationSource>()
         .AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<RegistrationSource>())
         .AddHostedService(provider => provider.GetRequiredService<RegistrationSource>());
+
+    /// <summary>How many workers there are: policies, the loop that goes by them, and the processes of this machine.</summary>
+    private static IServiceCollection AddScaling(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<ScalingOptions, ScalingOptionsValidator>(configuration, "Scaling")
+        .AddScalingParts(configuration);
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>
     private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services

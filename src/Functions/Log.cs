@@ -192,4 +192,13 @@ internal static partial class Log
 
     [LoggerMessage(380, LogLevel.Warning, "The outcome of {Id} could not be posted to {Host}: {Problem}")]
     public static partial void CallbackFailed(this ILogger log, string id, string host, string problem);
+
+    [LoggerMessage(360, LogLevel.Information, "The scaling policy of {Target} is declared as version {Version}; 0 takes it back")]
+    public static partial void ScalingDeclared(this ILogger log, string target, long version);
+
+    [LoggerMessage(361, LogLevel.Information, "{Target} is scaled from {Workers} to {Desired}: {Reason}")]
+    public static partial void Scaled(this ILogger log, string target, int workers, int desired, string reason);
+
+    [LoggerMessage(362, LogLevel.Error, "{Target} could not be scaled; what runs stays as it is")]
+    public static partial void ScalingFailed(this ILogger log, Exception exception, string target);
 }

@@ -53,4 +53,25 @@ internal static partial class Log
         if (isReached) log.RateOwnerFound(limit);
         else log.RateOwnerLost(limit);
     }
+
+    [LoggerMessage(450, LogLevel.Information, "{Endpoint} of {Service} was started as process {ProcessId} at {Address}")]
+    public static partial void WorkerStarted(this ILogger log, string endpoint, string service, int processId, Uri address);
+
+    [LoggerMessage(451, LogLevel.Information, "{Endpoint} of {Service}, process {ProcessId}, was ready after {Seconds} s")]
+    public static partial void WorkerReady(this ILogger log, string endpoint, string service, int processId, double seconds);
+
+    [LoggerMessage(452, LogLevel.Warning, "{Endpoint} of {Service} failed: {Failure} The next one is started in {Seconds} s")]
+    public static partial void WorkerFailed(this ILogger log, string endpoint, string service, string failure, double seconds);
+
+    [LoggerMessage(453, LogLevel.Warning, "{Endpoint} of {Service} is stopped with {Calls} calls under way; its time to end them is over")]
+    public static partial void WorkerNotDrained(this ILogger log, string endpoint, string service, int calls);
+
+    [LoggerMessage(454, LogLevel.Information, "{Endpoint} of {Service}, process {ProcessId}, has ended")]
+    public static partial void WorkerEnded(this ILogger log, string endpoint, string service, int processId);
+
+    [LoggerMessage(455, LogLevel.Warning, "Ended process {ProcessId}, which an app that died had started")]
+    public static partial void OrphanEnded(this ILogger log, int processId);
+
+    [LoggerMessage(456, LogLevel.Warning, "What an app that died had started is not known: {File} cannot be read")]
+    public static partial void OrphansUnreadable(this ILogger log, Exception exception, string file);
 }

@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Discovery;
+using FunctionsOrchestration.Mesh.Elasticity;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
@@ -37,6 +38,7 @@ public static class MeshComposition
             .AddSharedCircuits()
             .AddPlaces()
             .AddTelemetry()
+            .AddElasticity()
             .AddPipeline();
     }
 }

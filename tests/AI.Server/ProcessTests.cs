@@ -25,6 +25,18 @@ public sealed class ProcessTests(RunningServer server)
     }
 
     [Fact]
+    public async Task EndWithStdin_InputEnds_EndsWithZero()
+    {
+        using var process = Start("--services", "timeseries", "--end-with", "stdin");
+        Assert.StartsWith("ready ", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
     public async Task Start_UnknownService_ExitsWithOneAndNamesThoseThereAre()
     {
         var (exit, errors) = await RunAsync("--services", "vison");
@@ -53,6 +65,7 @@ public sealed class ProcessTests(RunningServer server)
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
         "dotnet", [Path.Combine(AppContext.BaseDirectory, "FunctionsOrchestration.AI.Server.dll"), .. arguments])
     {
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;

@@ -27,6 +27,7 @@ public sealed class ServerOptionsTests
     [InlineData("--services nlp --services nlp", "--services is twice there.")]
     [InlineData("--services nlp --prot 1", "'--prot' is no option.")]
     [InlineData("--services nlp --port 7 --grpc-port 7", "--grpc-port 7 is the same as --port")]
+    [InlineData("--services nlp --end-with me", "--end-with 'me' must be stdin.")]
     [InlineData("--services nlp --address everywhere", "--address 'everywhere' is no IP address.")]
     public void Parse_WrongCommandLine_SaysWhatIsWrong(string line, string message)
     {

@@ -2,6 +2,7 @@ using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Functions.Tests.Budgets;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.LocalHost.Testing;
@@ -79,7 +80,7 @@ internal sealed class AppEngine : IAsyncDisposable
     public DurableTaskClient Client => Host.Client;
 
     public static async Task<AppEngine> StartAsync(IControlTable? notices = null) =>
-        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization().AddSingleton(notices ?? new NoticesInMemory())));
+        new(await LocalTestHost.StartAsync(Functions, services => services.AddSerialization().AddSingleton(notices ?? new MemoryControlTable())));
 
     public AppEngine On<TInput>(string activity, Func<TInput, object?> code)
     {

@@ -18,7 +18,7 @@ public sealed class StorageFixture : IAsyncLifetime
 
     public BlobServiceClient Blobs => new(_azurite.ConnectionString);
 
-    public QueueServiceClient Queues => new(_azurite.ConnectionString, FunctionsOrchestration.Storage.StorageServices.QueueOptions());
+    public QueueServiceClient Queues => new(_azurite.ConnectionString, FunctionsOrchestration.Storage.StorageServices.QueueOptions);
 
     public ValueTask InitializeAsync() => _azurite.InitializeAsync();
 

@@ -17,8 +17,8 @@ internal static class StorageServices
 {
     public const string Setting = "AzureWebJobsStorage";
 
-    // Queue triggers expect what they read to be encoded so, unless host.json says otherwise.
-    private static QueueClientOptions QueueOptions => new() { MessageEncoding = QueueMessageEncoding.Base64 };
+    /// <summary>Messages in Base64, as queue triggers expect them unless host.json says otherwise.</summary>
+    public static QueueClientOptions QueueOptions => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -40,9 +40,6 @@ internal static class StorageServices
     /// <summary>The identity of the app in Azure, or of the developer outside.</summary>
     public static TokenCredential Credential(IConfiguration identity) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = identity["clientId"] });
-
-    /// <summary>Messages in Base64, as queue triggers expect them unless host.json says otherwise.</summary>
-    public static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private static Uri Endpoint(IConfigurationSection identity, string service)
     {

@@ -2,6 +2,7 @@ using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
 using FunctionsOrchestration.Mesh.Backpressure;
+using FunctionsOrchestration.Mesh.Elasticity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,7 @@ internal static class WorkComposition
         var options = provider.GetRequiredService<IOptions<WorkOptions>>().Value;
         return new DrainGate(
             options.Concurrency, options.MaxShare, provider.GetRequiredService<WorkBoard>().WeightOf,
+            () => provider.GetRequiredService<ScaledConcurrency>().LimitOf(Tenants.WholeQueue),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Random>());
     }
 }

@@ -17,6 +17,7 @@ public sealed class DrainGate : IDisposable
     private readonly AdaptiveConcurrencyLimiter _limiter;
     private readonly double _share;
     private readonly Func<string, double> _weightOf;
+    private readonly Func<int?> _ceiling;
     private readonly TimeProvider _time;
     private readonly ITimer _alarm;
 
@@ -24,16 +25,17 @@ public sealed class DrainGate : IDisposable
     /// <param name="bounds">Algorithm and limits of the concurrency; <c>none</c> keeps it at its maximum.</param>
     /// <param name="share">Part of the places that one tenant may have at a time, above 0 and at most 1; one always.</param>
     /// <param name="weightOf">Weight of a tenant, more than 0.</param>
+    /// <param name="ceiling">What a scaling policy allows at most; null where none says so. Asked at each turn.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Chance, for the algorithm.</param>
-    public DrainGate(ConcurrencyDefinition bounds, double share, Func<string, double> weightOf, TimeProvider time, Random random)
+    public DrainGate(ConcurrencyDefinition bounds, double share, Func<string, double> weightOf, Func<int?> ceiling, TimeProvider time, Random random)
     {
         ArgumentNullException.ThrowIfNull(bounds);
         var isFixed = ConcurrencyAlgorithms.Create(bounds.Algorithm, random) is null;
         _limiter = new AdaptiveConcurrencyLimiter(
             ConcurrencyAlgorithms.Create(isFixed ? "aimd" : bounds.Algorithm, random)!,
             isFixed ? bounds with { Initial = bounds.Max, Min = bounds.Max } : bounds, time);
-        (_share, _weightOf, _time) = (share, weightOf, time);
+        (_share, _weightOf, _ceiling, _time) = (share, weightOf, ceiling, time);
         _alarm = time.CreateTimer(_ => Pass(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -41,7 +43,7 @@ public sealed class DrainGate : IDisposable
     public static IReadOnlyList<string> Algorithms => ConcurrencyAlgorithms.Names;
 
     /// <summary>Items that may be under way now.</summary>
-    public int Limit => _limiter.Limit;
+    public int Limit => _ceiling() is { } most ? Math.Min(most, _limiter.Limit) : _limiter.Limit;
 
     /// <summary>Items that are under way.</summary>
     public int Running => _limiter.InFlight;

@@ -22,6 +22,7 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
     private int _waiting;
     private long _arrivals;
     private int _turnedAway;
+    private long _admitted;
 
     /// <summary>How many calls may be inside now.</summary>
     public int Capacity => Volatile.Read(ref _capacity);
@@ -34,6 +35,9 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
 
     /// <summary>Calls that found no place and no queue because the service was full; it wraps round.</summary>
     public int TurnedAway => Volatile.Read(ref _turnedAway);
+
+    /// <summary>Calls that have ever been let in.</summary>
+    public long Admitted => Volatile.Read(ref _admitted);
 
     /// <summary>Callers that have a call inside or waiting.</summary>
     public int Callers
@@ -151,6 +155,7 @@ internal sealed class FairGate(int capacity, int perCaller, int queuePerCaller)
     {
         account.Inside++;
         _inside++;
+        _admitted++;
         return new GateAnswer(account, default, 0, 0, 0);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Control;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
@@ -20,7 +21,7 @@ public sealed class BudgetDeclarationsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _host = await LocalTestHost.StartAsync(
         [typeof(Budget), typeof(BudgetDeclarations), typeof(ControlCallOrchestrator)],
-        services => services.AddSerialization().AddSingleton<IControlTable>(new NoticesInMemory()).AddSingleton(new BudgetOptions())
+        services => services.AddSerialization().AddSingleton<IControlTable>(new MemoryControlTable()).AddSingleton(new BudgetOptions())
             .AddSingleton(Options.Create(new IngestionOptions { ModelCallsPerDay = 70 })));
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FunctionsOrchestration.Budgets;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 using Microsoft.DurableTask.Entities;
@@ -51,17 +52,17 @@ public sealed class BudgetTests
     [Fact]
     public async Task Declare_AndTakeBack_AreSeenByWorkers()
     {
-        var notices = new NoticesInMemory();
+        var notices = new MemoryControlTable();
         await using var engine = await AppEngine.StartAsync(notices);
 
         await SignalAsync(engine, nameof(Budget.Declare), new Change<BudgetDefinition>(Daily, 0));
         await SignalAsync(engine, nameof(Budget.Declare), new Change<BudgetDefinition>(Daily with { ModelCalls = 1 }, 0));
 
         await engine.Host.SettleAsync();
-        Assert.Equal(100, BudgetNotices.Read(Assert.Single(notices.All)).ModelCalls);
+        Assert.Equal(100, BudgetNotices.Read(Assert.Single(notices.Notices)).ModelCalls);
         await SignalAsync(engine, nameof(Budget.Declare), new Change<BudgetDefinition>(null, 1));
         await engine.Host.SettleAsync();
-        Assert.Empty(notices.All);
+        Assert.Empty(notices.Notices);
     }
 
     // The state of an app before budgets had tenants and periods, as it is stored.

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Control;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
@@ -23,7 +24,7 @@ public sealed class ConcurrentSpendingTests
     [Fact]
     public async Task Sagas_FiveHundredWithFailures_SpendAndLeaveExactlyTheBudget()
     {
-        var notices = new NoticesInMemory();
+        var notices = new MemoryControlTable();
         await using var host = await LocalTestHost.StartAsync(
             [typeof(Budget), typeof(SpendingSaga), typeof(SpendingWork)],
             services => services.AddSerialization().AddSingleton<IControlTable>(notices));

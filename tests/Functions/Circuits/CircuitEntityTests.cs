@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunctionsOrchestration.Circuits;
 using FunctionsOrchestration.Control;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Circuits;

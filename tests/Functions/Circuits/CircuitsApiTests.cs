@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FunctionsOrchestration.Circuits;
 using FunctionsOrchestration.Control;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;

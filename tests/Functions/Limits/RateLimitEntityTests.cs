@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Limits;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Control;
@@ -26,7 +27,7 @@ public sealed class RateLimitEntityTests : IAsyncLifetime
     private static readonly RateLimitDefinition Limit = new() { Requests = 10, Window = TimeSpan.FromSeconds(1) };
     private static readonly EntityInstanceId Owner = new(nameof(RateLimitEntity), "service=nlp|requests");
     private static readonly EntityInstanceId Declaration = new(nameof(RateLimitDeclaration), "service=nlp");
-    private readonly NoticeTable _table = new();
+    private readonly MemoryControlTable _table = new();
     private LocalTestHost _host = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -93,27 +94,4 @@ public sealed class RateLimitEntityTests : IAsyncLifetime
 
     private async Task<RateLedgerState?> StateAsync() =>
         await _host.Client.Entities.GetEntityAsync<RateLedgerState>(Owner, cancellation: Stop) is { IncludesState: true } found ? found.State : null;
-
-    /// <summary>Notices in memory.</summary>
-    private sealed class NoticeTable : IControlTable
-    {
-        public List<ControlNotice> Notices { get; } = [];
-
-        public Task WriteAsync(ControlNotice notice)
-        {
-            Notices.RemoveAll(one => one.Key == notice.Key);
-            Notices.Add(notice);
-            return Task.CompletedTask;
-        }
-
-        public Task DeleteAsync(string kind, string key)
-        {
-            Notices.RemoveAll(one => one.Key == key);
-            return Task.CompletedTask;
-        }
-
-        public Task<string?> GetVersionAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
-
-        public Task<IReadOnlyList<ControlNotice>> ReadAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ControlNotice>>(Notices);
-    }
 }

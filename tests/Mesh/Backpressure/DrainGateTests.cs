@@ -10,7 +10,7 @@ public sealed class DrainGateTests : IDisposable
     private readonly DrainGate _gate;
 
     public DrainGateTests() =>
-        _gate = new DrainGate(new ConcurrencyDefinition { Algorithm = "none", Max = 4 }, 0.75, _ => 1, _time, new Random(7));
+        _gate = new DrainGate(new ConcurrencyDefinition { Algorithm = "none", Max = 4 }, 0.75, _ => 1, () => _ceiling, _time, new Random(7));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,9 @@ namespace FunctionsOrchestration.MeshFaults;
 internal sealed class ModelServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string Program = typeof(ModelServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+
+    /// <summary>The program of the servers.</summary>
+    public static readonly string Program = typeof(ModelServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ServerPath").Value!;
 
     private Process? _process;

@@ -19,14 +19,20 @@ internal sealed class RunningMesh : IAsyncDisposable
 
     private RunningMesh(IHost host) => _host = host;
 
+    public IServiceProvider Services => _host.Services;
+
     public IMesh Mesh => _host.Services.GetRequiredService<IMesh>();
 
-    public static async Task<RunningMesh> StartAsync(params ServiceDefinition[] services)
+    public static Task<RunningMesh> StartAsync(params ServiceDefinition[] services) => StartAsync(_ => { }, services);
+
+    /// <summary>The same with something more than the mesh.</summary>
+    public static async Task<RunningMesh> StartAsync(Action<IServiceCollection> more, params ServiceDefinition[] services)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var configuration = JsonSerializer.SerializeToUtf8Bytes(new { Mesh = new { Services = services } }, Json);
         builder.Configuration.AddJsonStream(new MemoryStream(configuration));
         builder.Services.AddAIMesh();
+        more(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new RunningMesh(host);

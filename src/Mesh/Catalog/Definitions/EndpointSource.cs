@@ -14,4 +14,7 @@ public enum EndpointSource
 
     /// <summary>The endpoint itself, or its operator, over HTTP; until its lease ends.</summary>
     Registration,
+
+    /// <summary>This app, which has started it as a process of this machine.</summary>
+    Worker,
 }

@@ -27,4 +27,8 @@ public sealed record RegisteredService(string Name, IReadOnlyList<RegisteredEndp
 /// <summary>An endpoint that is in the catalog for a time.</summary>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="LeaseUntil">When it leaves unless its lease is renewed.</param>
-public sealed record RegisteredEndpoint(EndpointDefinition Endpoint, DateTimeOffset LeaseUntil);
+public sealed record RegisteredEndpoint(EndpointDefinition Endpoint, DateTimeOffset LeaseUntil)
+{
+    /// <summary>Who says that it exists. A stranger's address is judged at each connection; that of a worker of this app is not.</summary>
+    internal EndpointSource Source { get; init; } = EndpointSource.Registration;
+}

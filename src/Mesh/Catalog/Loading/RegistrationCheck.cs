@@ -43,7 +43,7 @@ internal sealed class RegistrationCheck(CatalogValidator validator)
     {
         var same = known.Endpoints.FirstOrDefault(other => other.Id.Equals(endpoint.Id, StringComparison.OrdinalIgnoreCase));
         if (same is { Definition.Source: not EndpointSource.Registration })
-            yield return new CatalogError(known.Name, endpoint.Id, "Id", endpoint.Id, "the configuration declares an endpoint of this id; take another.");
+            yield return new CatalogError(known.Name, endpoint.Id, "Id", endpoint.Id, "an endpoint of this id is there that was not registered; take another.");
         foreach (var error in validator.Validate(known.Definition, endpoint)) yield return error;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class RegistrationOverlay(CatalogValidator validator, TimeProvid
     {
         var now = time.GetUtcNow();
         return registration.Endpoints.Where(endpoint => endpoint.LeaseUntil > now)
-            .Select(endpoint => endpoint.Endpoint with { Source = EndpointSource.Registration });
+            .Select(endpoint => endpoint.Endpoint with { Source = endpoint.Source });
     }
 
     private ServiceDefinition? Find(

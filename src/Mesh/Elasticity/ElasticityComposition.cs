@@ -1,0 +1,12 @@
+using FunctionsOrchestration.Mesh.Elasticity.Measuring;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.Mesh.Elasticity;
+
+/// <summary>What scaling needs of the mesh of a process.</summary>
+internal static class ElasticityComposition
+{
+    public static IServiceCollection AddElasticity(this IServiceCollection services) => services
+        .AddSingleton<ScaledConcurrency>()
+        .AddSingleton<IServiceLoads, ServiceLoads>();
+}
