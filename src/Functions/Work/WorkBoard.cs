@@ -60,6 +60,13 @@ public sealed class WorkBoard(IOptions<WorkOptions> options, TimeProvider time)
         }
     }
 
+    /// <summary>What was let in is in its queues now.</summary>
+    internal void Stored(IReadOnlyDictionary<string, int> items)
+    {
+        Whole.Gate.Stored(items.Values.Sum());
+        foreach (var (tenant, count) in items) Of(tenant).Gate.Stored(count);
+    }
+
     /// <summary>Takes back what was let in and then not stored.</summary>
     internal void Withdraw(IReadOnlyDictionary<string, int> items)
     {

@@ -80,6 +80,7 @@ public sealed class WorkIntake(
         {
             foreach (var tenant in counts.Keys) await presence.TellAsync(tenant, board.Of(tenant), cancellation);
             await ForEachAsync(orders, StoreAsync, cancellation);
+            board.Stored(counts);
         }
         catch
         {

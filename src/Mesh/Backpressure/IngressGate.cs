@@ -13,6 +13,7 @@ public sealed class IngressGate(WaterMarks marks)
     private long _read;
     private long _readUpTo;
     private long _admitted;
+    private long _stored;
     private bool _refuses;
     private bool _hasRead;
 
@@ -61,6 +62,13 @@ public sealed class IngressGate(WaterMarks marks)
         }
     }
 
+    /// <summary>What was let in is stored now: readings that begin from here on see it. Until then it is counted on top of them.</summary>
+    /// <param name="items">How many.</param>
+    public void Stored(long items)
+    {
+        lock (_lock) _stored += items;
+    }
+
     /// <summary>Takes back what was let in and then not stored.</summary>
     /// <param name="items">How many.</param>
     public void Withdraw(long items)
@@ -69,11 +77,11 @@ public sealed class IngressGate(WaterMarks marks)
         lock (_lock) _admitted -= items;
     }
 
-    /// <summary>Call it before the depth is read: what is let in from here on may or may not be in the reading, and is counted on top.</summary>
+    /// <summary>Call it before the depth is read: what is not stored by now may or may not be in the reading, and is counted on top.</summary>
     /// <returns>What <see cref="Observe"/> wants to know.</returns>
     public long BeginReading()
     {
-        lock (_lock) return _admitted;
+        lock (_lock) return _stored;
     }
 
     /// <summary>Takes in a reading of the depth.</summary>
