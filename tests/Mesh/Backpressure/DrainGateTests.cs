@@ -8,6 +8,7 @@ public sealed class DrainGateTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly DrainGate _gate;
+    private int? _ceiling;
 
     public DrainGateTests() =>
         _gate = new DrainGate(new ConcurrencyDefinition { Algorithm = "none", Max = 4 }, 0.75, _ => 1, () => _ceiling, _time, new Random(7));
@@ -29,6 +30,15 @@ public sealed class DrainGateTests : IDisposable
 
         Assert.Equal("b", (await await Task.WhenAny(flood.Skip(3)))!.Tenant);
         Assert.Equal(4, _gate.Running);
+    }
+
+    [Fact]
+    public void Enter_UnderAScalingPolicy_TakesNoMoreThanItAllows()
+    {
+        _ceiling = 2;
+        Assert.Single(Enter("a", 20), turn => turn.IsCompleted);
+        _gate.Offer("b");
+        Assert.Equal((2, 2), (_gate.Running, _gate.Limit));
     }
 
     [Fact]
@@ -85,7 +95,7 @@ public sealed class DrainGateTests : IDisposable
     public async Task Judged_Overload_ShrinksWhatMayRun()
     {
         using var gate = new DrainGate(
-            new ConcurrencyDefinition { Algorithm = "vegas", Initial = 20, Max = 24 }, 1, _ => 1, _time, new Random(7));
+            new ConcurrencyDefinition { Algorithm = "vegas", Initial = 20, Max = 24 }, 1, _ => 1, () => null, _time, new Random(7));
         for (var i = 0; i < 30; i++)
         {
             var turn = (await gate.EnterAsync("a", Stop))!;
