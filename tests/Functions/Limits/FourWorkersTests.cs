@@ -23,7 +23,7 @@ public sealed class FourWorkersTests
     [Fact]
     public async Task Overload_OfTenSeconds_AdmitsTheLimitInEverySecond()
     {
-        await using var crowd = await Crowd.StartAsync(TimeSpan.FromMilliseconds(200));
+        await using var crowd = await Crowd.StartAsync(TimeSpan.FromMilliseconds(50));
 
         await crowd.RunAsync(seconds: 10);
 
