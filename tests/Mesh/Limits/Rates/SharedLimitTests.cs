@@ -12,7 +12,7 @@ public sealed class SharedLimitTests
 
     [Theory]
     [InlineData(30, 2, 990, 8)]
-    [InlineData(50, 2, 990, 60)]
+    [InlineData(50, 2, 980, 60)]
     [InlineData(500, 50, 970, 8)]
     public void FourWorkers_FiveTimesTheLimit_AdmitTheLimitAndNeverMore(int leaseMilliseconds, int delayMilliseconds, int least, int seconds)
     {
