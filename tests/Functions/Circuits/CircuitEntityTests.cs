@@ -96,7 +96,7 @@ public sealed class CircuitEntityTests : IAsyncLifetime
 
         var reset = await OrderAsync(nameof(CircuitEntity.Reset), new Change<CircuitReset>(new CircuitReset("nlp", "a", null), null));
         Assert.Equal((true, 2), (reset.IsApplied, reset.Version));
-        Assert.Empty(_table.Rows);
+        Assert.Empty(_table.Notices);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CircuitEntityTests : IAsyncLifetime
 
         await _host.AdvanceAsync(SharedCircuit.Memory * 2);
 
-        Assert.Empty(_table.Rows);
+        Assert.Empty(_table.Notices);
         Assert.Null(await _host.Client.Entities.GetEntityAsync<SharedCircuitState>(Id, cancellation: Stop) is { IncludesState: true } left ? left.State : null);
     }
 
@@ -122,7 +122,7 @@ public sealed class CircuitEntityTests : IAsyncLifetime
         Assert.Equal(CircuitPosition.Open, Notice().Position);
     }
 
-    private CircuitNotice Notice() => CircuitNotice.Read(Assert.Single(_table.Rows))!;
+    private CircuitNotice Notice() => CircuitNotice.Read(Assert.Single(_table.Notices))!;
 
     private async Task<Changed<SharedCircuitState>> OrderAsync(string operation, object change) =>
         (await _host.Client.CallEntityAsync<Changed<SharedCircuitState>>(Id, operation, change, Stop))!;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FunctionsOrchestration.Control;
+using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Elasticity;
 using FunctionsOrchestration.Mesh.Elasticity.Measuring;

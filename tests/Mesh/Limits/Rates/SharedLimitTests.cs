@@ -11,9 +11,9 @@ public sealed class SharedLimitTests
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData(30, 2, 990, 8)]
-    [InlineData(50, 2, 980, 60)]
-    [InlineData(500, 50, 970, 8)]
+    [InlineData(20, 2, 990, 60)]
+    [InlineData(30, 2, 990, 60)]
+    [InlineData(500, 50, 960, 60)]
     public void FourWorkers_FiveTimesTheLimit_AdmitTheLimitAndNeverMore(int leaseMilliseconds, int delayMilliseconds, int least, int seconds)
     {
         var scene = Scene(leaseMilliseconds, delayMilliseconds);
