@@ -7,6 +7,7 @@ using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Telemetry;
+using FunctionsOrchestration.Mesh.Traffic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,6 +32,7 @@ public static class MeshComposition
             .AddHealth()
             .AddIdempotency()
             .AddTelemetry()
+            .AddTraffic()
             .AddPipeline();
     }
 }

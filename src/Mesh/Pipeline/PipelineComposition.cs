@@ -2,6 +2,8 @@ using FunctionsOrchestration.Mesh.Containment;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Mesh.Resilience;
 using FunctionsOrchestration.Mesh.Telemetry;
+using FunctionsOrchestration.Mesh.Traffic;
+using FunctionsOrchestration.Mesh.Traffic.Shadow;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -12,11 +14,13 @@ internal static class PipelineComposition
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<IMeshStage, RecordStage>()
         .AddSingleton<IMeshStage, ResolveStage>()
+        .AddSingleton<IMeshStage, MirrorStage>()
         .AddSingleton<IMeshStage, DeadlineStage>()
         .AddSingleton<IMeshStage, IdempotencyStage>()
         .AddSingleton<IMeshStage, FallbackStage>()
         .AddSingleton<IMeshStage, ContainStage>()
         .AddSingleton<IMeshStage, RouteStage>()
+        .AddSingleton<IMeshStage, MeasureStage>()
         .AddSingleton<IMeshStage, RecoverStage>()
         .AddSingleton<IMeshStage, AttemptStage>()
         .AddSingleton<IMesh, AIMesh>();

@@ -1,0 +1,17 @@
+using FunctionsOrchestration.Mesh.Traffic.Shadow;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsOrchestration.Mesh.Traffic;
+
+/// <summary>Which version answers, what comes of it, and copies for comparison.</summary>
+internal static class TrafficComposition
+{
+    public static IServiceCollection AddTraffic(this IServiceCollection services) => services
+        .AddSingleton<TrafficBoard>()
+        .AddSingleton(provider => new Lazy<IMesh>(provider.GetRequiredService<IMesh>))
+        .AddSingleton<Mirror>()
+        .AddSingleton<IAnswerJudge, FieldJudge>()
+        .AddSingleton<IAnswerJudge, SimilarityJudge>()
+        .AddSingleton<TrafficReporter>()
+        .AddHostedService(provider => provider.GetRequiredService<TrafficReporter>());
+}
