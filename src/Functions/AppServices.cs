@@ -12,6 +12,7 @@ using FunctionsOrchestration.Knowledge;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Rollouts;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
@@ -39,6 +40,7 @@ internal static class AppServices
             .AddIdempotency(configuration)
             .AddModels(configuration)
             .AddRegistrations()
+            .AddRollouts()
             .AddDocuments(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
@@ -76,6 +78,11 @@ internal static class AppServices
         .AddSingleton<RegistrationSource>()
         .AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<RegistrationSource>())
         .AddHostedService(provider => provider.GetRequiredService<RegistrationSource>());
+
+    /// <summary>New versions on their way to the users.</summary>
+    private static IServiceCollection AddRollouts(this IServiceCollection services) => services
+        .AddSingleton<RolloutDesk>()
+        .AddSingleton<GateClient>();
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>
     private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services

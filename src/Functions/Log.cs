@@ -97,4 +97,13 @@ internal static partial class Log
 
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(386, LogLevel.Information, "Rollout {Rollout} of {Service} ({Kind}) begins")]
+    public static partial void RolloutBegins(this ILogger log, string rollout, string service, string kind);
+
+    [LoggerMessage(387, LogLevel.Information, "Rollout {Rollout} is {State}: {Reason}")]
+    public static partial void RolloutStands(this ILogger log, string rollout, Rollouts.RolloutState state, string reason);
+
+    [LoggerMessage(388, LogLevel.Warning, "Rollout {Rollout} of {Service} is gone without an end; its traffic goes back to the old version")]
+    public static partial void RolloutAbandoned(this ILogger log, string rollout, string service);
 }

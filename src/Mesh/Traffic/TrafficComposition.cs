@@ -1,3 +1,6 @@
+using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Traffic.Rollouts;
 using FunctionsOrchestration.Mesh.Traffic.Shadow;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +15,9 @@ internal static class TrafficComposition
         .AddSingleton<Mirror>()
         .AddSingleton<IAnswerJudge, FieldJudge>()
         .AddSingleton<IAnswerJudge, SimilarityJudge>()
+        .AddSingleton(provider => new ServiceFactsReader(
+            provider.GetRequiredService<MeshCatalog>(), provider.GetRequiredService<IMeshStatus>(), provider.GetServices<IAnswerJudge>(),
+            provider.GetServices<IControlBoard>()))
         .AddSingleton<TrafficReporter>()
         .AddHostedService(provider => provider.GetRequiredService<TrafficReporter>());
 }
