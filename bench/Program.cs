@@ -22,6 +22,8 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["mesh-faults"] = MeshFaults.RunAsync,
     ["adaptive"] = Adaptive.RunAsync,
     ["fairness"] = Fairness.RunAsync,
+    ["rollouts"] = Rollouts.RunAsync,
+    ["choose-version"] = ChooseVersion.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

@@ -69,6 +69,7 @@ internal static class AppServices
         .AddInProcessModels()
         .AddAIMesh()
         .AddSingleton<CallReader>()
+        .AddSingleton(provider => new SagaVersions(provider.GetRequiredService<DocumentStore>().ReadVersionsAsync))
         .AddSingleton<ModelCalls>();
 
     /// <summary>Endpoints that register themselves.</summary>

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -28,10 +29,11 @@ public sealed record AcceptedDocuments(
 /// </summary>
 /// <param name="reader">Reads and checks requests.</param>
 /// <param name="store">Where contents are staged.</param>
+/// <param name="pins">Know which versions answer now.</param>
 /// <param name="environment">Tells Development from other environments.</param>
 /// <param name="log">Says what was accepted.</param>
 public sealed class DocumentsIntake(
-    DocumentsReader reader, DocumentStore store, IHostEnvironment environment, ILogger<DocumentsIntake> log)
+    DocumentsReader reader, DocumentStore store, SagaPins pins, IHostEnvironment environment, ILogger<DocumentsIntake> log)
 {
     /// <summary>Takes a request in.</summary>
     /// <param name="request">The request.</param>
@@ -73,7 +75,7 @@ public sealed class DocumentsIntake(
     private async Task StartAsync(
         string instanceId, DocumentsRequest request, RequestDigest digest, IntakePlan plan, CancellationToken cancellation)
     {
-        var references = await store.StageAsync(instanceId, request.Documents, cancellation);
+        var references = await store.StageAsync(instanceId, request.Documents, pins.Read(), cancellation);
         await plan.ScheduleAsync(new(instanceId, references, request.FailAt, digest.Digest!));
     }
 

@@ -99,7 +99,7 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
         using var ending = new CancellationTokenSource();
         var timer = context.CreateTimer(Plan.Interval, ending.Token);
         var first = await Task.WhenAny(also is null ? [_inbox, timer] : [_inbox, timer, also]);
-        if (first != timer) await ending.CancelAsync();
+        if (first != timer) End(ending);
         if (!_inbox.IsCompleted) return null;
         var command = await _inbox;
         _inbox = context.WaitForExternalEvent<RolloutCommand>(CommandEvent);
@@ -144,6 +144,9 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     /// <summary>Shares by version.</summary>
     public static Dictionary<string, double> Weights(params (string? Version, double Weight)[] weights) => weights
         .Where(weight => weight.Version is not null).GroupBy(weight => weight.Version!).ToDictionary(group => group.Key, group => group.Sum(weight => weight.Weight));
+
+    // Not CancelAsync: it goes on another thread, and an orchestrator waits for nothing but its context's tasks.
+    private static void End(CancellationTokenSource timer) => timer.Cancel();
 
     private void Write(RolloutEvent? happened, CommandAnswer? answer)
     {

@@ -18,6 +18,7 @@ internal static class TrafficComposition
         .AddSingleton(provider => new ServiceFactsReader(
             provider.GetRequiredService<MeshCatalog>(), provider.GetRequiredService<IMeshStatus>(), provider.GetServices<IAnswerJudge>(),
             provider.GetServices<IControlBoard>()))
+        .AddSingleton(provider => new SagaPins(provider.GetRequiredService<MeshCatalog>(), provider.GetRequiredService<TrafficBoard>()))
         .AddSingleton<TrafficReporter>()
         .AddHostedService(provider => provider.GetRequiredService<TrafficReporter>());
 }

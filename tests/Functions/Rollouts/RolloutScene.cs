@@ -3,7 +3,6 @@ using FunctionsOrchestration.Functions.Tests.DirectCalls;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Discovery;
-using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Mesh.Traffic.Rollouts;
 using FunctionsOrchestration.Rollouts;
 using Microsoft.Extensions.DependencyInjection;
@@ -115,6 +114,8 @@ internal sealed class RolloutScene : IAsyncDisposable
         var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, variant);
         await Host.Client.RaiseEventAsync(id, RolloutRun.CommandEvent, command, Stop);
         await Host.SettleAsync();
+        var instance = await Host.Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop);
+        Assert.Null(instance!.FailureDetails);
         return (await RecordAsync(id)).Commands.Single(answer => answer.Id == command.Id).IsDone;
     }
 
