@@ -33,7 +33,7 @@ internal static class Rollouts
     public static Task RunAsync()
     {
         Print("sequential tests", run => run.RunBySequentialTests());
-        Print("thresholds", run => run.RunByThresholds());
+        foreach (var limit in new[] { 2, 5, 10 }) Print($"thresholds, {limit} failed looks roll back", run => run.RunByThresholds(limit));
         return Task.CompletedTask;
     }
 

@@ -67,11 +67,12 @@ internal sealed class SimulatedRollout(RolloutPlan plan, SimulatedVersion versio
 
     /// <summary>
     /// The rule of thresholds at each interval by itself: success ≥ 98 %, median ≤ 1.1 times the old one's, agreement ≥ 92 %, each in the
-    /// middle between good and bad; two failed looks roll back, and five good ones are a step.
+    /// middle between good and bad; some failed looks roll back, and five good ones are a step.
     /// </summary>
-    public (SimulatedEnd End, double Exposed) RunByThresholds()
+    /// <param name="failedLimit">Failed looks that roll back.</param>
+    public (SimulatedEnd End, double Exposed) RunByThresholds(int failedLimit)
     {
-        const int failedLimit = 2, looksPerStep = 5;
+        const int looksPerStep = 5;
         var (step, failed, good, exposed) = (0, 0, 0, 0.0);
         for (var look = 1; look <= Horizon; look++)
         {

@@ -21,9 +21,11 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     // A look leaves some 20 events; a history of this length is read in milliseconds.
     private const int MostTurns = 50;
 
-    // A split that cannot be written must be written all the same: it may be the way back.
-    private const int MostTries = 60;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+    // A split that cannot be written must be written all the same, since it may be the way back: a minute of haste, then most of a day.
+    private const int HastyTries = 12;
+    private const int MostTries = 1_000;
+    private static readonly TimeSpan Haste = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _log = context.CreateReplaySafeLogger(nameof(RolloutRun));
     private Task<RolloutCommand> _inbox = context.WaitForExternalEvent<RolloutCommand>(CommandEvent);
@@ -67,7 +69,7 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
             }
             catch (EntityOperationFailedException) when (tries < MostTries)
             {
-                await context.CreateTimer(BetweenTries, CancellationToken.None);
+                await context.CreateTimer(tries < HastyTries ? Haste : Patience, CancellationToken.None);
             }
         }
 

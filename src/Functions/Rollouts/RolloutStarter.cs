@@ -17,6 +17,8 @@ namespace FunctionsOrchestration.Rollouts;
 /// <param name="log">Says what begins.</param>
 public sealed class RolloutStarter(RolloutDesk desk, IMeshStatus status, TimeProvider time, ILogger<RolloutStarter> log)
 {
+    private static readonly TimeSpan Birth = TimeSpan.FromMinutes(1);
+
     /// <summary><c>POST /api/services/{service}/rollouts</c>.</summary>
     /// <param name="request">The plan (<see cref="RolloutPlan"/>).</param>
     /// <param name="service">Name of the service.</param>
@@ -28,10 +30,11 @@ public sealed class RolloutStarter(RolloutDesk desk, IMeshStatus status, TimePro
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "services/{service}/rollouts")] HttpRequest request,
         string service, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
-        if (await RolloutReads.TrafficAsync(client, service, stop) is { Running: { } known } && !await IsGoneAsync(client, service, known.Id, stop))
-            return Busy(service, known.Id);
-        var split = (await RolloutReads.TrafficAsync(client, service, stop))?.Split;
-        if (desk.Find(service, split?.Stable) is not { } facts) return RolloutReads.NoService(status, service);
+        var traffic = await RolloutReads.TrafficAsync(client, service, stop);
+        if (traffic is { Running: { } known } && !await IsGoneAsync(client, service, known, stop)) return Busy(service, known.Id);
+        // What a rollout that is gone had promoted by half was taken back with it.
+        var stable = traffic is { Running: not null } ? traffic.Before?.Stable : traffic?.Split.Stable;
+        if (desk.Find(service, stable) is not { } facts) return RolloutReads.NoService(status, service);
         var errors = new RequestErrors();
         if (await desk.ReadPlanAsync(request, facts, errors, stop) is not { } plan) return Problems.BadRequest(errors);
 
@@ -50,11 +53,13 @@ public sealed class RolloutStarter(RolloutDesk desk, IMeshStatus status, TimePro
     /// A rollout whose orchestration was terminated or purged holds its service for ever, unless somebody notices. Whoever wants to begin
     /// another one does.
     /// </summary>
-    private async Task<bool> IsGoneAsync(DurableTaskClient client, string service, string id, CancellationToken stop)
+    private async Task<bool> IsGoneAsync(DurableTaskClient client, string service, RolloutSummary rollout, CancellationToken stop)
     {
-        if (await client.GetInstanceAsync(id, stop) is { IsCompleted: false }) return false;
-        await client.CallEntityAsync<object>(TrafficEntity.IdOf(service), nameof(TrafficEntity.Abandon), id, stop);
-        log.RolloutAbandoned(id, service);
+        var instance = await client.GetInstanceAsync(rollout.Id, stop);
+        // One that has just been accepted comes into being a moment later.
+        if (instance is null ? time.GetUtcNow() - rollout.StartedAt < Birth : !instance.IsCompleted) return false;
+        await client.CallEntityAsync<object>(TrafficEntity.IdOf(service), nameof(TrafficEntity.Abandon), rollout.Id, stop);
+        log.RolloutAbandoned(rollout.Id, service);
         return true;
     }
 

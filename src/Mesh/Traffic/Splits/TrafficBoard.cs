@@ -23,7 +23,10 @@ internal sealed class TrafficBoard : IDisposable
     public TrafficBoard(IEnumerable<IControlBoard> boards, TimeProvider time, ILogger<TrafficBoard> log)
     {
         (_time, _log) = (time, log);
-        if (boards.FirstOrDefault() is { } board) _listening = ChangeToken.OnChange(() => board.Changed, () => Load(Read(board)));
+        if (boards.FirstOrDefault() is not { } board) return;
+        _listening = ChangeToken.OnChange(() => board.Changed, () => Load(Read(board)));
+        // What was known before anybody listened.
+        Load(Read(board));
     }
 
     /// <summary>The splits.</summary>
