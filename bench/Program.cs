@@ -29,6 +29,8 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["limits"] = Limits.RunAsync,
     ["ingress"] = Ingress.RunAsync,
     ["scaling"] = Scaling.RunAsync,
+    ["rollouts"] = Rollouts.RunAsync,
+    ["choose-version"] = ChooseVersion.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

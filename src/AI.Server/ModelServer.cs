@@ -26,7 +26,11 @@ internal sealed class ModelServer : IAsyncDisposable
             kestrel.Listen(options.Address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Services
-            .AddEmbeddedModels(models => models.ModelsDirectory = options.Models ?? models.ModelsDirectory)
+            .AddEmbeddedModels(models =>
+            {
+                models.ModelsDirectory = options.Models ?? models.ModelsDirectory;
+                models.SentimentModel = options.Sentiment;
+            })
             .AddInProcessModels()
             .AddSingleton(provider => new ModelShelf(provider.GetServices<Mesh.Protocols.InProcess.InProcessModel>(), options.Services));
 

@@ -8,7 +8,7 @@ namespace FunctionsOrchestration.AI.Server;
 internal sealed record ServerOptions
 {
     public const string Usage =
-        "Usage: --port N --services nlp,vision [--grpc-port N] [--address 127.0.0.1] [--models folder] [--end-with stdin]; port 0 takes a free one, as --grpc-port does by default.";
+        "Usage: --port N --services nlp,vision [--grpc-port N] [--address 127.0.0.1] [--models folder] [--sentiment file] [--end-with stdin]; port 0 takes a free one, as --grpc-port does by default.";
 
     /// <summary>Port of REST and of the OpenAI endpoints; 0 takes a free one.</summary>
     public int Port { get; init; }
@@ -27,6 +27,9 @@ internal sealed record ServerOptions
 
     /// <summary>The folder of the models; null takes the one beside the application.</summary>
     public string? Models { get; init; }
+
+    /// <summary>The file of another training of the sentiment model; null takes the one that ships.</summary>
+    public string? Sentiment { get; init; }
 
     /// <summary>
     /// True where it ends when its standard input does: whoever started it holds the other end of that pipe, so that it does not
@@ -59,7 +62,7 @@ internal sealed record ServerOptions
             : (new ServerOptions
             {
                 Port = port, GrpcPort = grpc, Address = address!, Services = [.. services.Distinct()], Models = given.GetValueOrDefault("--models"),
-                EndsWithInput = end is not null,
+                Sentiment = given.GetValueOrDefault("--sentiment"), EndsWithInput = end is not null,
             }, null);
     }
 
@@ -68,7 +71,7 @@ internal sealed record ServerOptions
         var given = new Dictionary<string, string>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
-            if (arguments[i] is not ("--port" or "--grpc-port" or "--services" or "--address" or "--models" or "--end-with")) wrong.Add($"'{arguments[i]}' is no option.");
+            if (arguments[i] is not ("--port" or "--grpc-port" or "--services" or "--address" or "--models" or "--sentiment" or "--end-with")) wrong.Add($"'{arguments[i]}' is no option.");
             else if (i + 1 == arguments.Count) wrong.Add($"{arguments[i]} needs a value.");
             else if (!given.TryAdd(arguments[i], arguments[i + 1])) wrong.Add($"{arguments[i]} is twice there.");
         }

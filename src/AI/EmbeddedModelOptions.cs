@@ -52,6 +52,11 @@ public sealed record EmbeddedModelOptions
     /// </summary>
     public string? RankingModel { get; set; }
 
+    /// <summary>
+    /// The file of a sentiment model that was trained on one's own sentences by <c>Models/SentimentTrainer</c>. Default null: the one that ships.
+    /// </summary>
+    public string? SentimentModel { get; set; }
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentException">Names every wrong value and its range, in one message.</exception>
     internal void Validate()

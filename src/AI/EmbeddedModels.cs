@@ -29,6 +29,7 @@ public static class EmbeddedModels
 
         services.AddModel("PP-OCRv4", () => OcrModel.Load(files, options.Threads));
         services.AddModel("the sentence encoder", () => SentenceModel.Load(files, options.Threads));
+        services.AddModel("the sentiment model", () => SentimentWeights.Load(options.SentimentModel));
         services.AddModel("the language network", () => LanguageNetwork.Load(files));
         services.AddModel("the prompt guard", () => InjectionModel.Load(files));
         services.AddModel("the ranking model", () => FactorizationMachine.Load(options.RankingModel));
@@ -39,7 +40,8 @@ public static class EmbeddedModels
         services.AddSingleton(provider => new ObjectDetector(provider.GetRequiredService<LazyModel<DetectionModel>>(), options));
         services.AddSingleton(provider => new ContentModerator(provider.GetRequiredService<LazyModel<ModerationModel>>(), options));
         services.AddSingleton(provider => new SentenceEncoder(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
-        services.AddSingleton(provider => new SentimentClassifier(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
+        services.AddSingleton(provider => new SentimentClassifier(
+            provider.GetRequiredService<LazyModel<SentenceModel>>(), provider.GetRequiredService<LazyModel<SentimentWeights>>(), options));
         services.AddSingleton(provider => new ExtractiveSummarizer(provider.GetRequiredService<LazyModel<SentenceModel>>(), options));
         services.AddSingleton(provider => new LanguageDetector(provider.GetRequiredService<LazyModel<LanguageNetwork>>(), options));
         services.AddSingleton(provider => new PromptGuard(provider.GetRequiredService<LazyModel<InjectionModel>>(), options));

@@ -15,6 +15,7 @@ using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Scaling;
+using FunctionsOrchestration.Rollouts;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
@@ -47,6 +48,7 @@ internal static class AppServices
             .AddModels(configuration)
             .AddRegistrations()
             .AddScaling(configuration)
+            .AddRollouts()
             .AddDocuments(configuration)
             .AddWork(configuration)
             .AddInsights(configuration)
@@ -82,6 +84,7 @@ internal static class AppServices
         .AddInProcessModels()
         .AddAIMesh()
         .AddSingleton<CallReader>()
+        .AddSingleton(provider => new SagaVersions(provider.GetRequiredService<DocumentStore>().ReadVersionsAsync))
         .AddSingleton<ModelCalls>();
 
     /// <summary>Endpoints that register themselves.</summary>
@@ -96,6 +99,10 @@ internal static class AppServices
     private static IServiceCollection AddScaling(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<ScalingOptions, ScalingOptionsValidator>(configuration, "Scaling")
         .AddScalingParts(configuration);
+    /// <summary>New versions on their way to the users.</summary>
+    private static IServiceCollection AddRollouts(this IServiceCollection services) => services
+        .AddSingleton<RolloutDesk>()
+        .AddSingleton<GateClient>();
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>
     private static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration) => services

@@ -201,4 +201,13 @@ internal static partial class Log
 
     [LoggerMessage(362, LogLevel.Error, "{Target} could not be scaled; what runs stays as it is")]
     public static partial void ScalingFailed(this ILogger log, Exception exception, string target);
+
+    [LoggerMessage(386, LogLevel.Information, "Rollout {Rollout} of {Service} ({Kind}) begins")]
+    public static partial void RolloutBegins(this ILogger log, string rollout, string service, string kind);
+
+    [LoggerMessage(387, LogLevel.Information, "Rollout {Rollout} is {State}: {Reason}")]
+    public static partial void RolloutStands(this ILogger log, string rollout, Rollouts.RolloutState state, string reason);
+
+    [LoggerMessage(388, LogLevel.Warning, "Rollout {Rollout} of {Service} is gone without an end; its traffic goes back to the old version")]
+    public static partial void RolloutAbandoned(this ILogger log, string rollout, string service);
 }

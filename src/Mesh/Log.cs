@@ -74,4 +74,16 @@ internal static partial class Log
 
     [LoggerMessage(456, LogLevel.Warning, "What an app that died had started is not known: {File} cannot be read")]
     public static partial void OrphansUnreadable(this ILogger log, Exception exception, string file);
+
+    [LoggerMessage(475, LogLevel.Information, "The split of {Service} is at revision {Revision}: {Stable}, canary {Weight} %")]
+    public static partial void SplitChanged(this ILogger log, string service, long revision, string? stable, double weight);
+
+    [LoggerMessage(476, LogLevel.Error, "The split of {Service} cannot be read; the one that is known stays")]
+    public static partial void SplitUnreadable(this ILogger log, Exception exception, string service);
+
+    [LoggerMessage(477, LogLevel.Warning, "What was measured of {Service} cannot be reported; it is sent again")]
+    public static partial void TrafficUnreported(this ILogger log, Exception exception, string service);
+
+    [LoggerMessage(478, LogLevel.Warning, "A copied call of {Service} could not be compared")]
+    public static partial void CopyFailed(this ILogger log, Exception exception, string service);
 }

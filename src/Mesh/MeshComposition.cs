@@ -11,6 +11,7 @@ using FunctionsOrchestration.Mesh.LoadBalancing;
 using FunctionsOrchestration.Mesh.Pipeline;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Telemetry;
+using FunctionsOrchestration.Mesh.Traffic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -39,6 +40,7 @@ public static class MeshComposition
             .AddPlaces()
             .AddTelemetry()
             .AddElasticity()
+            .AddTraffic()
             .AddPipeline();
     }
 }

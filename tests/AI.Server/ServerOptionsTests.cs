@@ -17,6 +17,10 @@ public sealed class ServerOptionsTests
     public void Parse_GrpcPort_IsRead() =>
         Assert.Equal(9000, ServerOptions.Parse(["--grpc-port", "9000", "--services", "nlp"]).Options?.GrpcPort);
 
+    [Fact]
+    public void Parse_Sentiment_IsRead() =>
+        Assert.Equal("other.json", ServerOptions.Parse(["--sentiment", "other.json", "--services", "nlp"]).Options?.Sentiment);
+
     [Theory]
     [InlineData("--services vison", "There is no service 'vison'. There are: nlp, recommendation, timeseries, vision.")]
     [InlineData("--services generative", "There is no service 'generative'.")]

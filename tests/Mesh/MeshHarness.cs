@@ -4,6 +4,7 @@ using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Health;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Telemetry;
+using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Mesh.Translation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,9 @@ internal sealed class MeshHarness : IAsyncDisposable
     public ScriptedProtocol Endpoints { get; } = new();
 
     public MeshCatalog Catalog => _services.GetRequiredService<MeshCatalog>();
+
+    /// <summary>The splits of this mesh.</summary>
+    public TrafficBoard Traffic => _services.GetRequiredService<TrafficBoard>();
 
     /// <summary>Makes the meters of this mesh alone.</summary>
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();

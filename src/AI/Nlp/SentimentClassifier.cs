@@ -16,9 +16,11 @@ public sealed class SentimentClassifier
     private const string Operation = "nlp.sentiment";
 
     private readonly LazyModel<SentenceModel> _model;
+    private readonly LazyModel<SentimentWeights> _weights;
     private readonly EmbeddedModelOptions _options;
 
-    internal SentimentClassifier(LazyModel<SentenceModel> model, EmbeddedModelOptions options) => (_model, _options) = (model, options);
+    internal SentimentClassifier(LazyModel<SentenceModel> model, LazyModel<SentimentWeights> weights, EmbeddedModelOptions options) =>
+        (_model, _weights, _options) = (model, weights, options);
 
     /// <summary>Classifies a text.</summary>
     /// <param name="text">The text to classify.</param>
@@ -28,7 +30,7 @@ public sealed class SentimentClassifier
     {
         TextInput.Require(Operation, nameof(text), text, _options.MaxTextLength);
         var model = _model.For(Operation);
-        var weights = SentimentWeights.Default;
+        var weights = _weights.For(Operation);
         var started = Stopwatch.GetTimestamp();
         var vector = model.Embed([text], CancellationToken.None)[0];
         var positive = 1 / (1 + Math.Exp(-TensorPrimitives.Dot<float>(vector, weights.Weights) - weights.Bias));

@@ -16,6 +16,8 @@ internal static class CallHeaders
     public const string Affinity = "x-mesh-affinity";
     public const string Locality = "x-mesh-locality";
     public const string Version = "x-mesh-version";
+    public const string User = "x-mesh-user";
+    public const string Tenant = "x-mesh-tenant";
 
     private const string DefaultCaller = "api";
     private const string Prefix = "x-mesh-";
@@ -24,7 +26,7 @@ internal static class CallHeaders
     private const int FingerprintCharacters = 16;
     private const int MaxDeadline = 3_600_000;
 
-    private static readonly string[] Wishes = [Caller, Priority, Deadline, Affinity, Locality, Version];
+    private static readonly string[] Wishes = [Caller, Priority, Deadline, Affinity, Locality, Version, User, Tenant];
 
     // Routing by header may look at everything but what proves who the caller is.
     private static readonly HashSet<string> Secrets =
@@ -52,6 +54,9 @@ internal static class CallHeaders
                 Version = Text(http, Version, errors),
                 AffinityKey = Text(http, Affinity, errors),
                 Locality = Text(http, Locality, errors),
+                User = Text(http, User, errors),
+                Tenant = Text(http, Tenant, errors),
+                Cookies = http.Cookies.Count > 0 ? http.Cookies.ToDictionary(StringComparer.Ordinal) : null,
                 Headers = http.Headers.Where(header => !Secrets.Contains(header.Key))
                     .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             },

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FunctionsOrchestration.Storage;
@@ -19,12 +20,13 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     /// <summary>Stages the contents of documents. Staging the same again overwrites it.</summary>
     /// <param name="instanceId">Instance that will work on them.</param>
     /// <param name="documents">The documents.</param>
+    /// <param name="versions">Versions of the services that the instance shall stay with.</param>
     /// <param name="cancellation">Ends the staging.</param>
     /// <returns>What the instance's input shall carry, in the order of the documents.</returns>
     public async Task<IReadOnlyList<DocumentReference>> StageAsync(
-        string instanceId, IReadOnlyList<Document> documents, CancellationToken cancellation)
+        string instanceId, IReadOnlyList<Document> documents, IReadOnlyDictionary<string, string> versions, CancellationToken cancellation)
     {
-        await PutAsync(MarkerName(instanceId), BinaryData.Empty, cancellation);
+        await PutAsync(MarkerName(instanceId), BinaryData.FromObjectAsJson(versions), cancellation);
         var references = new DocumentReference[documents.Count];
         await Parallel.ForEachAsync(
             documents.Index(),
@@ -42,6 +44,23 @@ public sealed class DocumentStore(BlobServiceClient blobs)
                 document.Series is not null);
         });
         return references;
+    }
+
+    /// <summary>Versions of the services that an instance shall stay with; none where nothing is staged for it any more.</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyDictionary<string, string>> ReadVersionsAsync(string instanceId, CancellationToken cancellation)
+    {
+        try
+        {
+            var marker = await ReadAsync(MarkerName(instanceId), cancellation);
+            // What was staged before versions were kept has an empty marker.
+            return marker.ToMemory().IsEmpty ? new Dictionary<string, string>() : marker.ToObjectFromJson<Dictionary<string, string>>()!;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return new Dictionary<string, string>();
+        }
     }
 
     /// <summary>Stages a text of a document.</summary>

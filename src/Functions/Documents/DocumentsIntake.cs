@@ -1,4 +1,5 @@
 using FunctionsOrchestration.DirectCalls;
+using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Work;
 using Microsoft.AspNetCore.Http;
@@ -29,14 +30,15 @@ public sealed record AcceptedDocuments(
 /// </summary>
 /// <param name="reader">Reads and checks requests.</param>
 /// <param name="store">Where contents are staged.</param>
+/// <param name="pins">Know which versions answer now.</param>
 /// <param name="work">Accepts what shall wait for its turn.</param>
 /// <param name="tenants">Checks whose it is.</param>
 /// <param name="environment">Tells Development from other environments.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says what was accepted.</param>
 public sealed class DocumentsIntake(
-    DocumentsReader reader, DocumentStore store, WorkIntake work, WorkReader tenants, IHostEnvironment environment, TimeProvider time,
-    ILogger<DocumentsIntake> log)
+    DocumentsReader reader, DocumentStore store, SagaPins pins, WorkIntake work, WorkReader tenants, IHostEnvironment environment,
+    TimeProvider time, ILogger<DocumentsIntake> log)
 {
     /// <summary>Takes a request in.</summary>
     /// <param name="request">The request.</param>
@@ -79,7 +81,7 @@ public sealed class DocumentsIntake(
 
     private async Task<AcceptedDocuments> StageAsync(
         string instanceId, DocumentsRequest request, RequestDigest digest, StartTerms terms, CancellationToken cancellation) =>
-        new(instanceId, await store.StageAsync(instanceId, request.Documents, cancellation), request.FailAt, digest.Digest!) { Terms = terms };
+        new(instanceId, await store.StageAsync(instanceId, request.Documents, pins.Read(), cancellation), request.FailAt, digest.Digest!) { Terms = terms };
 
     /// <summary>The start as an item of work, whose id is the instance's.</summary>
     private async Task<IActionResult> QueueAsync(

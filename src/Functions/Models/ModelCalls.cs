@@ -10,9 +10,10 @@ namespace FunctionsOrchestration.Models;
 /// thrown, so that the orchestrator tries the activity again.
 /// </summary>
 /// <param name="mesh">Finds who answers.</param>
+/// <param name="versions">Know with which versions a saga began.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says what route a call took, and what is unavailable.</param>
-public sealed class ModelCalls(IMesh mesh, TimeProvider time, ILogger<ModelCalls> log)
+public sealed class ModelCalls(IMesh mesh, SagaVersions versions, TimeProvider time, ILogger<ModelCalls> log)
 {
     // Nobody watches an activity, so it may wait long; but a call that is lost must not hold its place for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -30,6 +31,7 @@ public sealed class ModelCalls(IMesh mesh, TimeProvider time, ILogger<ModelCalls
         var request = new MeshRequest(operation.Domain, operation.Name, input)
         {
             Caller = step.Caller, Tenant = step.Tenant, IdempotencyKey = step.Key, Deadline = time.GetUtcNow() + Patience,
+            Hints = step.Saga is { } saga ? new RoutingHints { SagaVersion = await versions.FindAsync(saga, operation.Domain, stop) } : null,
         };
         var result = await mesh.SendAsync(request, stop);
         while (result.Problem is { Reason: ProblemReason.KeyInUse, RetryAfter: { } wait } && time.GetUtcNow() + wait < request.Deadline)

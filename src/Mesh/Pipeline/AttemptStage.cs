@@ -31,6 +31,7 @@ internal sealed class AttemptStage(Verdicts verdicts) : IMeshStage
             if (reply is not null)
             {
                 verdicts.Add(service, endpoint, reply);
+                if (reply.Fault is { } wrong && (Faults.IsFailure(wrong.Kind) || wrong.Kind == FaultKind.RateLimited)) call.FailAttempt();
                 return reply.Fault is { } fault ? ToProblem(call, endpoint, fault) : ToResult(call, endpoint, reply);
             }
 

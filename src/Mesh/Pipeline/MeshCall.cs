@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Streaming;
+using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -12,6 +13,7 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
 {
     private EndpointModel? _asked;
     private int _attempts;
+    private int _failedAttempts;
 
     /// <summary>What is asked; a payload of another domain is turned into the operation's own.</summary>
     public MeshRequest Request { get; set; } = request;
@@ -30,6 +32,15 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
     /// <summary>The version that is asked now.</summary>
     public VersionModel? Version { get; set; }
 
+    /// <summary>The split that chose the version; null where none did.</summary>
+    public TrafficSplit? Split { get; set; }
+
+    /// <summary>The arm of the split that the call counts for; null where it counts for none.</summary>
+    public SplitArm? Arm { get; set; }
+
+    /// <summary>Why this version, for example <c>canary</c>; null where it is the service's own or the caller's wish.</summary>
+    public string? ChosenBy { get; set; }
+
     /// <summary>Why somebody else than usual is asked, for example <c>fallback:unavailable</c>; null where nothing is unusual.</summary>
     public string? Detour { get; set; }
 
@@ -38,6 +49,9 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
 
     /// <summary>How many attempts have begun.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
+
+    /// <summary>How many attempts have failed for a reason that speaks against whom was asked.</summary>
+    public int FailedAttempts => Volatile.Read(ref _failedAttempts);
 
     /// <summary>Cancelled by the caller, and by nobody else.</summary>
     public CancellationToken Caller { get; set; }
@@ -58,18 +72,23 @@ internal sealed class MeshCall(MeshRequest request, MeshSnapshot snapshot)
         Interlocked.Increment(ref _attempts);
     }
 
+    /// <summary>Counts an attempt that failed.</summary>
+    public void FailAttempt() => Interlocked.Increment(ref _failedAttempts);
+
     /// <summary>The way so far, by which endpoint; null for the one that was asked last.</summary>
     public Route Route(string reason, EndpointModel? endpoint = null) => new(
         Service?.Name ?? Request.Service, Version?.Name, (endpoint ?? Asked)?.Id, Attempts,
-        (Detour, Attempts) switch
-        {
-            (null, < 2) => reason,
-            (null, _) => $"retry, {reason}",
-            (_, < 2) => $"{Detour}, {reason}",
-            _ => $"{Detour}, retry, {reason}",
-        });
+        ChosenBy is null ? Describe(reason) : $"{ChosenBy}, {Describe(reason)}");
 
     /// <summary>Ends the call with a problem.</summary>
     public MeshResult Refuse(ProblemReason reason, string message, TimeSpan? retryAfter = null) =>
         new() { Problem = new MeshProblem(reason, message, retryAfter), Route = Route(Version?.Policy ?? ""), Stream = Stream?.Record };
+
+    private string Describe(string reason) => (Detour, Attempts) switch
+    {
+        (null, < 2) => reason,
+        (null, _) => $"retry, {reason}",
+        (_, < 2) => $"{Detour}, {reason}",
+        _ => $"{Detour}, retry, {reason}",
+    };
 }

@@ -4,6 +4,8 @@ using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Mesh.Limits.Rates;
 using FunctionsOrchestration.Mesh.Resilience;
 using FunctionsOrchestration.Mesh.Telemetry;
+using FunctionsOrchestration.Mesh.Traffic;
+using FunctionsOrchestration.Mesh.Traffic.Shadow;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Pipeline;
@@ -14,6 +16,7 @@ internal static class PipelineComposition
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<IMeshStage, RecordStage>()
         .AddSingleton<IMeshStage, ResolveStage>()
+        .AddSingleton<IMeshStage, MirrorStage>()
         .AddSingleton<IMeshStage, DeadlineStage>()
         .AddSingleton<IMeshStage, IdempotencyStage>()
         .AddSingleton<IMeshStage, FallbackStage>()
@@ -21,6 +24,7 @@ internal static class PipelineComposition
         .AddSingleton<IMeshStage, BudgetStage>()
         .AddSingleton<IMeshStage, ContainStage>()
         .AddSingleton<IMeshStage, RouteStage>()
+        .AddSingleton<IMeshStage, MeasureStage>()
         .AddSingleton<IMeshStage, RecoverStage>()
         .AddSingleton<IMeshStage, AttemptStage>()
         .AddSingleton<IMesh, AIMesh>();

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using FunctionsOrchestration.AI.Nlp;
 using FunctionsOrchestration.SentimentTrainer;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.AI.Tests.Nlp;
 
@@ -16,6 +18,37 @@ public sealed class SentimentClassifierTests
 
         Embedded.IsMeasured(answer);
         Assert.Equal(label, answer.Value.Label);
+    }
+
+    [Fact]
+    public void Classify_OwnModel_IsUsed()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var shipped = SentimentWeights.Default;
+        var inverted = shipped with { Weights = [.. shipped.Weights.Select(weight => -weight)], Bias = -shipped.Bias, Version = "inverted" };
+        File.WriteAllText(path, JsonSerializer.Serialize(inverted, JsonSerializerOptions.Web));
+        using var services = Embedded.With(options => options.SentimentModel = path);
+
+        var answer = services.GetRequiredService<SentimentClassifier>().Classify("I am delighted with the quick and friendly help.");
+
+        File.Delete(path);
+        Assert.Equal(("negative", "inverted"), (answer.Value.Label, answer.Model.Version));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"version":"1","weights":[1],"bias":0,"neutralFrom":0.4,"neutralTo":0.6}""")]
+    [InlineData(null)]
+    public void Classify_OwnModelDamagedOrMissing_IsUnavailable(string? content)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        if (content is not null) File.WriteAllText(path, content);
+        using var services = Embedded.With(options => options.SentimentModel = path);
+
+        var unavailable = Assert.Throws<ModelUnavailableException>(() => services.GetRequiredService<SentimentClassifier>().Classify("Fine."));
+
+        File.Delete(path);
+        Assert.Contains(path, unavailable.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

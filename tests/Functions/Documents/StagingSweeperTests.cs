@@ -11,6 +11,8 @@ namespace FunctionsOrchestration.Functions.Tests.Documents;
 
 public sealed class StagingSweeperTests(StorageFixture storage)
 {
+    private static readonly Dictionary<string, string> Versions = new() { ["nlp"] = "1" };
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -22,15 +24,17 @@ public sealed class StagingSweeperTests(StorageFixture storage)
         var references = await store.StageAsync(
             owner,
             [new Document("a", "Grüße", new byte[] { 1, 2 }, null, [1.5, -2]),
-            new Document("b", null, null, new Uri("https://example.org/x.png"))], Stop);
+            new Document("b", null, null, new Uri("https://example.org/x.png"))], Versions, Stop);
 
         Assert.Equal(new DocumentReference("a", $"{owner}/000", 5, true, null, true), references[0]);
         Assert.Equal("https://example.org/x.png", references[1].ImageUrl);
         Assert.Equal("Grüße", await store.ReadTextAsync(references[0].Folder, StagedText.Sent, Stop));
         Assert.Equal(new byte[] { 1, 2 }, (await store.ReadImageAsync(references[0].Folder, Stop)).ToArray());
         Assert.Equal(new[] { 1.5, -2 }, await store.ReadSeriesAsync(references[0].Folder, Stop));
+        Assert.Equal(Versions, await store.ReadVersionsAsync(owner, Stop));
         await store.DeleteAsync(owner, Stop);
         Assert.Empty(Blobs(owner));
+        Assert.Empty(await store.ReadVersionsAsync(owner, Stop));
     }
 
     [Fact]
@@ -38,7 +42,7 @@ public sealed class StagingSweeperTests(StorageFixture storage)
     {
         var store = new DocumentStore(storage.Blobs);
         var owner = $"test-{Guid.NewGuid():N}";
-        var reference = (await store.StageAsync(owner, [new Document("a", "text")], Stop))[0];
+        var reference = (await store.StageAsync(owner, [new Document("a", "text")], Versions, Stop))[0];
         await store.WritePassagesAsync(reference.Folder, ["text"], Stop);
 
         await store.DeleteAsync(owner, Stop);
@@ -55,7 +59,7 @@ public sealed class StagingSweeperTests(StorageFixture storage)
         var store = new DocumentStore(storage.Blobs);
         var (running, orphan, fresh) = (
             $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}", $"ingestion-{Guid.NewGuid():N}");
-        foreach (var owner in new[] { running, orphan }) await store.StageAsync(owner, [new Document("a", "text")], Stop);
+        foreach (var owner in new[] { running, orphan }) await store.StageAsync(owner, [new Document("a", "text")], Versions, Stop);
         await engine.ScheduleAsync(
             nameof(IngestionOrchestrator.Ingest),
             new IngestionInput(running, [new("a", $"{running}/000", 4, false, null, false)], new(), null, ""), running);
@@ -65,7 +69,7 @@ public sealed class StagingSweeperTests(StorageFixture storage)
             store, Work(), Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(25)),
             NullLogger<StagingSweeper>.Instance);
         await sweeper.SweepAsync(new TimerInfo(), engine.Client, Stop);
-        await store.StageAsync(fresh, [new Document("a", "text")], Stop);
+        await store.StageAsync(fresh, [new Document("a", "text")], Versions, Stop);
         var early = new StagingSweeper(
             store, Work(), Options.Create(new DocumentsOptions()), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(23)),
             NullLogger<StagingSweeper>.Instance);

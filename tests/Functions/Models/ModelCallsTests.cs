@@ -12,6 +12,9 @@ public sealed class ModelCallsTests
 {
     private static readonly ModelStep Step = ModelStep.Of("insights-0a1b/007", "Sent");
 
+    private static readonly SagaVersions Versions = new((saga, _) => Task.FromResult<IReadOnlyDictionary<string, string>>(
+        saga == "insights-0a1b" ? new Dictionary<string, string> { ["nlp"] = "3" } : new Dictionary<string, string>()));
+
     [Fact]
     public async Task Ask_Answer_IsAnOkOutcomeWithModelAndTime()
     {
@@ -86,7 +89,15 @@ public sealed class ModelCallsTests
         Assert.Equal(3, mesh.Asked.Count);
     }
 
+    [Fact]
+    public async Task Ask_StepOfASaga_StaysWithTheVersionThatTheSagaBeganWith()
+    {
+        var mesh = ScriptedMesh.Ok(new Sentiment("positive", 0.9));
+        await AskAsync(mesh);
+        Assert.Equal("3", Assert.Single(mesh.Asked).Hints!.SagaVersion);
+    }
+
     private static Task<Outcome<Sentiment>> AskAsync(ScriptedMesh mesh, FakeTimeProvider? time = null) =>
-        new ModelCalls(mesh, time ?? new FakeTimeProvider(), NullLogger<ModelCalls>.Instance).AskAsync<Sentiment>(
+        new ModelCalls(mesh, Versions, time ?? new FakeTimeProvider(), NullLogger<ModelCalls>.Instance).AskAsync<Sentiment>(
             Operations.Sentiment, new TextRequest("Fine."), Step, TestContext.Current.CancellationToken);
 }

@@ -40,6 +40,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>How long every good answer takes at least: the service time of a server whose model is slow.</summary>
     public TimeSpan ServiceTime { get; set; }
 
+    /// <summary>Of so many calls one is answered 500; 0 for none.</summary>
+    public int FailsOneIn { get; set; }
+
     /// <summary>Calls that have come, answered or not; probes are none.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -73,12 +76,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         var isCall = HttpMethods.IsPost(http.Request.Method);
-        if (isCall) Interlocked.Increment(ref _calls);
+        var number = isCall ? Interlocked.Increment(ref _calls) : 0;
         if (isCall && Volatile.Read(ref _held) is { } held) await held.Task;
         if (isCall && ServiceTime > TimeSpan.Zero) await Task.Delay(ServiceTime, http.RequestAborted);
         try
         {
-            await SpoilAsync(http, Fault);
+            await SpoilAsync(http, isCall && FailsOneIn > 0 && number % FailsOneIn == 0 ? Fault.ServerError : Fault);
             if (!isCall) Interlocked.Increment(ref http.Response.StatusCode == StatusCodes.Status200OK ? ref _goodProbes : ref _badProbes);
         }
         catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException)

@@ -6,7 +6,8 @@ using System.Text;
 namespace FunctionsOrchestration.MeshFaults;
 
 /// <summary>A model server as a process of its own, which can be killed and started again at the same port.</summary>
-internal sealed class ModelServer : IAsyncDisposable
+/// <param name="options">Further options of its command line.</param>
+internal sealed class ModelServer(params string[] options) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -19,9 +20,9 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>Where it serves REST; known from its first start on.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
-    public static async Task<ModelServer> StartNewAsync()
+    public static async Task<ModelServer> StartNewAsync(params string[] options)
     {
-        var server = new ModelServer();
+        var server = new ModelServer(options);
         await server.StartAsync();
         return server;
     }
@@ -31,7 +32,7 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         string[] arguments =
         [
-            Program, "--port", Address.Port.ToString(CultureInfo.InvariantCulture), "--grpc-port", "0", "--services", "nlp,vision,timeseries",
+            Program, "--port", Address.Port.ToString(CultureInfo.InvariantCulture), "--grpc-port", "0", "--services", "nlp,vision,timeseries", .. options,
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = new StringBuilder();

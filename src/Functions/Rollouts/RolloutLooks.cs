@@ -1,0 +1,24 @@
+using FunctionsOrchestration.Mesh.Traffic;
+using FunctionsOrchestration.Mesh.Traffic.Rollouts;
+
+namespace FunctionsOrchestration.Rollouts;
+
+/// <summary>Makes looks of what was measured.</summary>
+internal static class RolloutLooks
+{
+    public static RolloutLook Of(RolloutPlan plan, TrafficState state)
+    {
+        var checks = plan.Experiment is not null ? ExperimentResults.Guards(plan, state.Totals) : CanaryJudge.Look(plan, state.Totals);
+        return new RolloutLook(checks, Verdicts.Of(checks), state.Calls, state.Exposed)
+        {
+            Experiment = plan.Experiment is not null ? ExperimentResults.Of(plan, state.Totals, state.Subjects) : null,
+            Shadow = state.Totals.TryGetValue("shadow", out var copies) ? Of(copies, state.CopiesSkipped) : null,
+            Draining = state.Totals.GetValueOrDefault("draining")?.Calls ?? 0,
+        };
+    }
+
+    private static ShadowSummary Of(ArmTotals copies, long skipped) => new(
+        copies.Calls, skipped, copies.Similarity.Count, copies.Agreements,
+        copies.Similarity.Count == 0 ? 0 : copies.Similarity.Sum / copies.Similarity.Count, copies.Failures, copies.Cost.Sum,
+        copies.Latency.Quantile(0.95)?.TotalMilliseconds);
+}

@@ -1,0 +1,104 @@
+using FunctionsOrchestration.Mesh.Traffic.Rollouts;
+using FunctionsOrchestration.Mesh.Traffic.Shadow;
+using FunctionsOrchestration.Rollouts;
+
+namespace FunctionsOrchestration.Functions.Tests.Rollouts;
+
+/// <summary>Experiments and shadows.</summary>
+public sealed class TimedRolloutTests
+{
+    private static readonly RolloutPlan Experiment = new()
+    {
+        Experiment = new ExperimentPlan
+        {
+            Name = "tone", Subject = "user", Duration = TimeSpan.FromMinutes(20),
+            Variants = [new VariantPlan("control", TrafficWorld.Old, 50), new VariantPlan("warm", TrafficWorld.New, 50)],
+        },
+        Checks = [new RolloutCheck { Metric = "success-rate", Margin = 5 }],
+    };
+
+    [Fact]
+    public async Task Experiment_RunsItsTime_AndSaysWhatItFound()
+    {
+        await using var scene = await StartAsync(Behaviour.Good);
+        var id = await scene.BeginAsync(Experiment);
+        await scene.TurnAsync();
+        await scene.Host.RestartAsync();
+
+        var record = await scene.RunAsync(id);
+
+        Assert.Equal(RolloutState.Completed, record.State);
+        var found = record.Look!.Experiment!;
+        Assert.False(found.IsMismatched);
+        Assert.Equal(["control", "warm"], found.Variants.Select(variant => variant.Name));
+        Assert.Null(found.Variants[0].SuccessRateGain);
+        Assert.InRange(0, found.Variants[1].SuccessRateGain!.Value.Low, found.Variants[1].SuccessRateGain!.Value.High);
+        Assert.All(found.Variants, variant => Assert.InRange(variant.SampledSubjects, 900, 1_148));
+        await scene.Host.ReplayAsync(await scene.Host.ExportHistoryAsync(id));
+    }
+
+    [Fact]
+    public async Task Experiment_WithABadVariant_IsStoppedByItsGuard()
+    {
+        await using var scene = await StartAsync(Behaviour.Good with { FailureRate = 0.1 });
+        var id = await scene.BeginAsync(Experiment);
+
+        Assert.Equal((RolloutState.RolledBack, "A guard failed."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+    }
+
+    [Fact]
+    public async Task Experiment_Promoted_GoesToTheVariantThatIsNamed()
+    {
+        await using var scene = await StartAsync(Behaviour.Good);
+        var id = await scene.BeginAsync(Experiment);
+        Assert.False(await scene.AskAsync(id, "promote"));
+
+        Assert.True(await scene.AskAsync(id, "promote", "WARM"));
+
+        Assert.Equal(TrafficWorld.New, (await scene.TrafficAsync()).Split.Stable);
+    }
+
+    [Fact]
+    public async Task Shadow_RunsItsTime_ExposesNobody_AndKeepsDifferences()
+    {
+        await using var scene = await StartAsync(Behaviour.Good with { Agreement = 0.8 });
+        var id = await scene.BeginAsync(new RolloutPlan
+        {
+            Version = TrafficWorld.New,
+            Shadow = new ShadowPlan { Copies = new CopyPlan { Share = 50 }, Duration = TimeSpan.FromMinutes(10) },
+            Checks = [new RolloutCheck { Metric = "answer-quality" }],
+        });
+        var difference = new AnswerDifference(scene.Host.Clock.GetUtcNow(), "nlp.sentiment", "{}", "{\"label\":\"positive\"}", "{\"label\":\"negative\"}", 0.5, ["label"]);
+        var report = scene.World.Call((await scene.TrafficAsync()).Split, 0) with { Differences = [difference], CopiesSkipped = 7 };
+        await scene.Host.Client.Entities.SignalEntityAsync(
+            TrafficEntity.IdOf(RolloutScene.Service), nameof(TrafficEntity.Report), report, cancellation: TestContext.Current.CancellationToken);
+
+        var record = await scene.RunAsync(id);
+
+        Assert.Equal((RolloutState.Completed, 0L), (record.State, scene.World.Exposed));
+        Assert.Equal(Verdict.Failure, Assert.Single(record.Look!.Checks).Verdict);
+        Assert.InRange((double)record.Look.Shadow!.Agreements / record.Look.Shadow.Compared, 0.77, 0.83);
+        Assert.Equal(7, record.Look.Shadow.Skipped);
+        Assert.Equal("label", Assert.Single(Assert.Single(record.Differences!).Fields));
+        Assert.Equal(0, (await scene.TrafficAsync()).Exposed);
+    }
+
+    [Fact]
+    public async Task Report_ThatComesTwice_CountsOnce()
+    {
+        await using var scene = await StartAsync(Behaviour.Good);
+        await scene.BeginAsync(Experiment);
+        var report = scene.World.Call((await scene.TrafficAsync()).Split, 100);
+        for (var time = 0; time < 2; time++)
+        {
+            await scene.Host.Client.Entities.SignalEntityAsync(
+                TrafficEntity.IdOf(RolloutScene.Service), nameof(TrafficEntity.Report), report, cancellation: TestContext.Current.CancellationToken);
+        }
+
+        await scene.Host.SettleAsync();
+
+        Assert.Equal(100, (await scene.TrafficAsync()).Calls);
+    }
+
+    private static Task<RolloutScene> StartAsync(Behaviour fresh) => RolloutScene.StartAsync(new TrafficWorld(Behaviour.Good, fresh));
+}
