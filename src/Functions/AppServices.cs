@@ -99,6 +99,7 @@ internal static class AppServices
     private static IServiceCollection AddScaling(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<ScalingOptions, ScalingOptionsValidator>(configuration, "Scaling")
         .AddScalingParts(configuration);
+
     /// <summary>New versions on their way to the users.</summary>
     private static IServiceCollection AddRollouts(this IServiceCollection services) => services
         .AddSingleton<RolloutDesk>()

@@ -1,7 +1,6 @@
 using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
-using FunctionsOrchestration.Functions.Tests.Budgets;
 using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
-using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Work;
 using Microsoft.Extensions.DependencyInjection;
