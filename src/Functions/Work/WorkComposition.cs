@@ -36,9 +36,10 @@ internal static class WorkComposition
     private static DrainGate GateOf(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<WorkOptions>>().Value;
+        var scaled = provider.GetRequiredService<ScaledConcurrency>();
         return new DrainGate(
             options.Concurrency, options.MaxShare, provider.GetRequiredService<WorkBoard>().WeightOf,
-            () => provider.GetRequiredService<ScaledConcurrency>().LimitOf(Tenants.WholeQueue),
+            () => scaled.LimitOf(Tenants.WholeQueue),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Random>());
     }
 }

@@ -67,7 +67,7 @@ public sealed class ScalingHttpTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"means":"magic","goals":{"utilization":0.5}}""", "means", "one of processes, concurrency, flex")]
-    [InlineData("""{"stabilizationWindow":"soon","goals":{"utilization":0.5}}""", "stabilizationWindow", "a time as hours:minutes:seconds")]
+    [InlineData("""{"stabilizationWindow":"soon","goals":{"utilization":0.5}}""", "stabilizationWindow", "a time such as")]
     [InlineData("""{"gaols":{}}""", "gaols", "Unknown field.")]
     public async Task Put_WrongForm_NamesFieldAndForm(string body, string field, string problem)
     {

@@ -1,5 +1,6 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Elasticity;
 using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Work;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ internal static class WorkParts
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(WorkerIdentity.OfThisProcess);
         services.TryAddSingleton(new Random(7));
+        services.TryAddSingleton<ScaledConcurrency>();
         return services.AddSingleton<WorkWatch>();
     }
 }

@@ -33,6 +33,7 @@ public sealed class ProjectReferenceTests
             <Project>
               <ItemGroup>
                 <ProjectReference Include="../AI/AI.csproj" />
+                <ProjectReference Include="../Events/Events.csproj" />
                 <ProjectReference Include="../Mesh/Mesh.csproj" />
               </ItemGroup>
               <ItemGroup Condition="'$(FunctionsHost)' == 'local'">

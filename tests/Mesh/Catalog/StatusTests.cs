@@ -40,7 +40,7 @@ public sealed class StatusTests
     [Theory]
     [InlineData("texts", "r", null, null, null)]
     [InlineData("new", "r", "nlp", "sentiment", null)]
-    [InlineData("texts", "a", null, null, "the configuration declares an endpoint of this id")]
+    [InlineData("texts", "a", null, null, "an endpoint of this id is there that was not registered")]
     [InlineData("texts", "r", "vision", null, "the service's domain is 'nlp'")]
     [InlineData("texts", "r", "nlp", "language", "the service offers sentiment")]
     [InlineData("textz", "r", null, null, "Did you mean 'texts'?")]

@@ -24,7 +24,8 @@ public sealed class LocalLauncherTests : IDisposable
     [Fact]
     public async Task Ask_ProcessThatReadsItsInput_Ends()
     {
-        using var process = _launcher.Start(Shell("trap '' TERM; read line; exit 4"));
+        using var process = _launcher.Start(Shell("trap '' TERM; echo there; read line; exit 4"));
+        while (process.LastLines.Length == 0) await Task.Yield();
         process.Ask();
         Assert.Equal(4, await process.Exited.WaitAsync(Stop));
     }

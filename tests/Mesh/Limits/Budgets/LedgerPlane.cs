@@ -21,7 +21,8 @@ internal sealed class LedgerPlane(string tenant, BudgetDefinition definition, Ti
 
     public IChangeToken Changed { get; } = new CancellationChangeToken(CancellationToken.None);
 
-    public IReadOnlyList<ControlNotice> Read(string kind) => [BudgetNotices.Of(tenant, definition)];
+    public IReadOnlyList<ControlNotice> Read(string kind) =>
+        BudgetNotices.Of(tenant, definition) is var notice && notice.Kind == kind ? [notice] : [];
 
     public Task TellAsync(ControlKey owner, string operation, object message, CancellationToken cancellation)
     {
