@@ -37,20 +37,20 @@ internal static class Limits
     {
         var (plane, rule) = (new LedgerPlane(), Rule(1_000, TimeSpan.FromMilliseconds(100)));
         var workers = Enumerable.Range(0, Workers).Select(i => Make(plane, rule, $"w{i}")).ToList();
-        var (passed, offered, clock) = (new List<TimeSpan>(), 0, Stopwatch.StartNew());
+        var (verdicts, offered, clock) = (new List<Task<RateVerdict>>(), 0, Stopwatch.StartNew());
         while (clock.Elapsed < Each + TimeSpan.FromSeconds(1))
         {
             for (var due = clock.Elapsed.TotalSeconds * 5_000; offered < due; offered++)
-            {
-                var verdict = workers[offered % Workers].TakeAsync("t", CallPriority.Normal, 1, CancellationToken.None);
-                if (verdict is { IsCompleted: true, Result.IsAdmitted: true }) passed.Add(clock.Elapsed);
-            }
+                verdicts.Add(workers[offered % Workers].TakeAsync("t", CallPriority.Normal, 1, CancellationToken.None).AsTask());
 
             await Task.Delay(1);
         }
 
         // The first second is the one in which the ledger gets to know the workers.
-        var perSecond = passed.Where(at => at >= TimeSpan.FromSeconds(1)).GroupBy(at => (int)at.TotalSeconds).Select(second => second.Count()).Take((int)Each.TotalSeconds).ToList();
+        // A slot of a second's window is a millisecond.
+        var admitted = (await Task.WhenAll(verdicts)).Where(verdict => verdict.IsAdmitted).Select(verdict => verdict.Slot).Order().ToList();
+        var perSecond = admitted.GroupBy(slot => (slot - admitted[0]) / 1_000).OrderBy(second => second.Key).Skip(1).Take((int)Each.TotalSeconds)
+            .Select(second => second.Count()).ToList();
         var conditions = $"{Workers} workers in one process, limit of 1,000/s, 5,000/s offered, lease of 100 ms, ledger in memory, real time, {Each.TotalSeconds} s";
         new Figure("limits.shared.least", perSecond.Min(), "calls/s", conditions).Print();
         new Figure("limits.shared.most", perSecond.Max(), "calls/s", conditions).Print();
