@@ -11,6 +11,7 @@ internal static class Ingress
 {
     private const int Batch = 20;
     private const int Times = 10;
+    private const int TenantsEach = 8;
     private const int Singles = 30;
     private static readonly TimeSpan Accepting = TimeSpan.FromSeconds(10);
 
@@ -25,7 +26,7 @@ internal static class Ingress
         {
             var port = WorkClient.FreePort();
             await using var app = await AppProcess.StartAsync(
-                directory, port, ("Work__TenantHigh", "400"), ("Work__TenantLow", "300"),
+                directory, port, ("Work__TenantHigh", "100"), ("Work__TenantLow", "60"), ("Work__High", "100000"), ("Work__Low", "90000"),
                 ("Logging__LogLevel__Default", "Warning"));
             using var client = new WorkClient(port);
             await client.OneAsync("warm-up");
@@ -40,19 +41,20 @@ internal static class Ingress
         }
     }
 
-    /// <summary>Clients that hand in as fast as they are answered, each for tenants of its own, so that no door closes.</summary>
+    /// <summary>Clients that hand in as fast as they are answered, each for several tenants of its own, so that no door closes.</summary>
     private static async Task AcceptAsync(WorkClient client, int items, int clients)
     {
         var watch = Stopwatch.StartNew();
         var accepted = await Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>
         {
             var count = 0;
-            while (watch.Elapsed < Accepting) count += (await client.OfferAsync($"accept-{items}-{number}", items))?.Count ?? 0;
+            for (var request = 0; watch.Elapsed < Accepting; request++)
+                count += (await client.OfferAsync($"accept-{items}-{number}-{request % TenantsEach}", items))?.Count ?? 0;
             return count;
         }));
         var perSecond = accepted.Sum() / watch.Elapsed.TotalSeconds;
         new Figure("ingress.accepted", perSecond, "items/s", $"{clients} clients, {items} items a request, drained beside; {Hub.Conditions}").Print();
-        for (var i = 0; i < clients; i++) await client.DrainedAsync($"accept-{items}-{i}");
+        for (var i = 0; i < clients * TenantsEach; i++) await client.DrainedAsync($"accept-{items}-{i / TenantsEach}-{i % TenantsEach}");
     }
 
     private static async Task BesideAsync(WorkClient client)
@@ -62,16 +64,16 @@ internal static class Ingress
         var flood = Task.Run(async () =>
         {
             while (!ends.IsCancellationRequested)
-                if (await client.OfferAsync("a", Batch) is null) await Task.Delay(50);
+                if (await client.OfferAsync("a", Batch, slow: true) is null) await Task.Delay(50);
         });
-        while ((await client.QueueAsync("a")).Depth < 300) await Task.Delay(50);
+        while ((await client.QueueAsync("a")).Depth < 60) await Task.Delay(50);
         var beside = await SinglesAsync(client);
         await ends.CancelAsync();
         await flood;
         await client.DrainedAsync("a");
         foreach (var (name, times) in new[] { ("alone", alone), ("beside", beside) })
         {
-            new Figure($"ingress.{name}.p50", At(times, 0.5), "ms", $"{Singles} single items of B, {name} A's 300 to 400; {Hub.Conditions}").Print();
+            new Figure($"ingress.{name}.p50", At(times, 0.5), "ms", $"{Singles} single items of B, {name} A's 60 to 100 images; {Hub.Conditions}").Print();
             new Figure($"ingress.{name}.p95", At(times, 0.95), "ms", "the same").Print();
         }
     }
@@ -79,7 +81,7 @@ internal static class Ingress
     private static async Task OverloadAsync(WorkClient client, AppProcess app)
     {
         const string tenant = "overload";
-        while (await client.OfferAsync(tenant, Batch) is not null) { }
+        while (await client.OfferAsync(tenant, Batch, slow: true) is not null) { }
         await Task.Delay(TimeSpan.FromSeconds(10));
         var drain = Math.Max(1, (await client.QueueAsync(tenant)).PerSecond);
         List<string> accepted = [];
@@ -87,7 +89,7 @@ internal static class Ingress
         var (refused, offered, watch) = (0, 0, Stopwatch.StartNew());
         while (watch.Elapsed < Overload)
         {
-            var ids = await client.OfferAsync(tenant, Batch);
+            var ids = await client.OfferAsync(tenant, Batch, slow: true);
             offered += Batch;
             if (ids is null) refused += Batch;
             else accepted.AddRange(ids);
@@ -105,7 +107,7 @@ internal static class Ingress
         var half = megabytes.Count / 2;
         var conditions = string.Create(
             CultureInfo.InvariantCulture,
-            $"{offered / seconds:0} items/s offered for {seconds:0} s, {drain:0} drained; marks 400 and 300; {Hub.Conditions}");
+            $"{offered / seconds:0} items/s offered for {seconds:0} s, {drain:0} drained; images through vision.ocr, marks 100 and 60; {Hub.Conditions}");
         new Figure("ingress.overload.refused", 100.0 * refused / offered, "%", conditions).Print();
         new Figure("ingress.overload.memory", megabytes.Max(), "MB", conditions).Print();
         var growth = (megabytes.Skip(half).Average() / megabytes.Take(half).Average()) - 1;

@@ -8,6 +8,8 @@ namespace FunctionsOrchestration.Bench;
 /// <summary>Hands work in at the app's door, and asks for it.</summary>
 internal sealed class WorkClient(int port) : IDisposable
 {
+    private static readonly byte[] Image = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "invoice.png"));
+
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>A port that nobody uses now.</summary>
@@ -18,11 +20,15 @@ internal sealed class WorkClient(int port) : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The ids of the items; null where the door is closed.</summary>
-    public async Task<IReadOnlyList<string>?> OfferAsync(string tenant, int items)
+    /// <summary>
+    /// The ids of the items; null where the door is closed. Slow ones are read from an image, which takes longer than to accept them; the
+    /// others take a millisecond.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> OfferAsync(string tenant, int items, bool slow = false)
     {
-        var payload = new { text = "Ships bring salt and leave with rope and honey." };
-        var item = new { service = "nlp", operation = "language", payload, tenant };
+        object item = slow
+            ? new { service = "vision", operation = "ocr", payload = new { image = Image }, tenant }
+            : new { service = "nlp", operation = "language", payload = new { text = "Ships bring salt and leave with rope and honey." }, tenant };
         using var answer = await _http.PostAsJsonAsync("api/work", new { items = Enumerable.Repeat(item, items) });
         if (answer.StatusCode == HttpStatusCode.TooManyRequests) return null;
         answer.EnsureSuccessStatusCode();
@@ -50,10 +56,12 @@ internal sealed class WorkClient(int port) : IDisposable
         }
     }
 
-    /// <summary>Items of a tenant and how many a second are completed.</summary>
+    /// <summary>Items of a tenant and how many a second are completed; none before its first.</summary>
     public async Task<(long Depth, double PerSecond)> QueueAsync(string tenant)
     {
-        var queue = await _http.GetFromJsonAsync<JsonElement>($"api/queues/work-{tenant}");
+        using var answer = await _http.GetAsync(new Uri($"api/queues/work-{tenant}", UriKind.Relative));
+        if (answer.StatusCode == HttpStatusCode.NotFound) return (0, 0);
+        var queue = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return (queue.GetProperty("depth").GetInt64(), queue.GetProperty("drainPerSecond").GetDouble());
     }
 

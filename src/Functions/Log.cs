@@ -99,6 +99,15 @@ internal static partial class Log
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
 
+    [LoggerMessage(341, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
+    public static partial void RateLimitChanged(this ILogger log, string scope, long version);
+
+    [LoggerMessage(342, LogLevel.Information, "Limit {Scope} is taken back")]
+    public static partial void RateLimitRemoved(this ILogger log, string scope);
+
+    [LoggerMessage(343, LogLevel.Warning, "Limit {Limit}: a report of {Worker} does not add up: {Field} {Value}: {Problem}")]
+    public static partial void RateReportRejected(this ILogger log, string limit, string worker, string field, string value, string problem);
+
     [LoggerMessage(346, LogLevel.Warning, "The budget of {Tenant} has reached {Percent} % of a limit; the next period begins {NextPeriod}")]
     public static partial void BudgetAlert(this ILogger log, string tenant, int percent, DateTimeOffset nextPeriod);
 
@@ -121,44 +130,20 @@ internal static partial class Log
     [LoggerMessage(352, LogLevel.Information, "{Question}: {By} decided to {Decision}")]
     public static partial void QuestionDecided(this ILogger log, string question, string by, SagaDecision decision);
 
-    [LoggerMessage(400, LogLevel.Warning, "The events of {Batch} are gone: they waited longer than Events:Retention")]
-    public static partial void BatchGone(this ILogger log, string batch);
-
-    [LoggerMessage(401, LogLevel.Information, "Events of {Topic} for {Subscription} are dropped: there is no such subscription any more")]
-    public static partial void SubscriptionGone(this ILogger log, string topic, string subscription);
-
-    [LoggerMessage(402, LogLevel.Warning, "{Failures} deliveries from {Topic} to {Subscription} failed, the last one by {Problem}")]
-    public static partial void DeliveriesFailed(this ILogger log, string topic, string subscription, int failures, string problem);
-
-    [LoggerMessage(403, LogLevel.Error, "The counters of subscriptions cannot be written")]
-    public static partial void CountersUnwritable(this ILogger log, Exception exception);
-
-    [LoggerMessage(404, LogLevel.Error, "Events for {Topic} were not accepted: the storage account does not answer")]
-    public static partial void PublishingFailed(this ILogger log, Exception exception, string topic);
-
-    [LoggerMessage(405, LogLevel.Information, "Swept {Batches} batches of events")]
-    public static partial void SweptEvents(this ILogger log, int batches);
-
-    [LoggerMessage(406, LogLevel.Information, "{Topic}/{Subscription} is declared; its destination {State}")]
-    public static partial void Subscribed(this ILogger log, string topic, string subscription, string state);
-
-    [LoggerMessage(407, LogLevel.Information, "Replayed {Events} dead letters of {Topic}/{Subscription}")]
-    public static partial void ReplayedDeadLetters(this ILogger log, int events, string topic, string subscription);
-
     [LoggerMessage(353, LogLevel.Warning, "The circuit of {Key} is tripped by hand: {Reason}")]
     public static partial void CircuitTripped(this ILogger log, string key, string reason);
 
     [LoggerMessage(354, LogLevel.Warning, "The circuit of {Key} is reset by hand: {Reason}")]
     public static partial void CircuitReset(this ILogger log, string key, string reason);
 
-    [LoggerMessage(341, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
-    public static partial void RateLimitChanged(this ILogger log, string scope, long version);
+    [LoggerMessage(360, LogLevel.Information, "The scaling policy of {Target} is declared as version {Version}; 0 takes it back")]
+    public static partial void ScalingDeclared(this ILogger log, string target, long version);
 
-    [LoggerMessage(342, LogLevel.Information, "Limit {Scope} is taken back")]
-    public static partial void RateLimitRemoved(this ILogger log, string scope);
+    [LoggerMessage(361, LogLevel.Information, "{Target} is scaled from {Workers} to {Desired}: {Reason}")]
+    public static partial void Scaled(this ILogger log, string target, int workers, int desired, string reason);
 
-    [LoggerMessage(343, LogLevel.Warning, "Limit {Limit}: a report of {Worker} does not add up: {Field} {Value}: {Problem}")]
-    public static partial void RateReportRejected(this ILogger log, string limit, string worker, string field, string value, string problem);
+    [LoggerMessage(362, LogLevel.Error, "{Target} could not be scaled; what runs stays as it is")]
+    public static partial void ScalingFailed(this ILogger log, Exception exception, string target);
 
     [LoggerMessage(370, LogLevel.Warning, "Work for {Queue} is refused: {Depth} items, room in about {RetryAfter}")]
     public static partial void WorkRefused(this ILogger log, string queue, long depth, TimeSpan retryAfter);
@@ -193,15 +178,6 @@ internal static partial class Log
     [LoggerMessage(380, LogLevel.Warning, "The outcome of {Id} could not be posted to {Host}: {Problem}")]
     public static partial void CallbackFailed(this ILogger log, string id, string host, string problem);
 
-    [LoggerMessage(360, LogLevel.Information, "The scaling policy of {Target} is declared as version {Version}; 0 takes it back")]
-    public static partial void ScalingDeclared(this ILogger log, string target, long version);
-
-    [LoggerMessage(361, LogLevel.Information, "{Target} is scaled from {Workers} to {Desired}: {Reason}")]
-    public static partial void Scaled(this ILogger log, string target, int workers, int desired, string reason);
-
-    [LoggerMessage(362, LogLevel.Error, "{Target} could not be scaled; what runs stays as it is")]
-    public static partial void ScalingFailed(this ILogger log, Exception exception, string target);
-
     [LoggerMessage(386, LogLevel.Information, "Rollout {Rollout} of {Service} ({Kind}) begins")]
     public static partial void RolloutBegins(this ILogger log, string rollout, string service, string kind);
 
@@ -210,4 +186,28 @@ internal static partial class Log
 
     [LoggerMessage(388, LogLevel.Warning, "Rollout {Rollout} of {Service} is gone without an end; its traffic goes back to the old version")]
     public static partial void RolloutAbandoned(this ILogger log, string rollout, string service);
+
+    [LoggerMessage(400, LogLevel.Warning, "The events of {Batch} are gone: they waited longer than Events:Retention")]
+    public static partial void BatchGone(this ILogger log, string batch);
+
+    [LoggerMessage(401, LogLevel.Information, "Events of {Topic} for {Subscription} are dropped: there is no such subscription any more")]
+    public static partial void SubscriptionGone(this ILogger log, string topic, string subscription);
+
+    [LoggerMessage(402, LogLevel.Warning, "{Failures} deliveries from {Topic} to {Subscription} failed, the last one by {Problem}")]
+    public static partial void DeliveriesFailed(this ILogger log, string topic, string subscription, int failures, string problem);
+
+    [LoggerMessage(403, LogLevel.Error, "The counters of subscriptions cannot be written")]
+    public static partial void CountersUnwritable(this ILogger log, Exception exception);
+
+    [LoggerMessage(404, LogLevel.Error, "Events for {Topic} were not accepted: the storage account does not answer")]
+    public static partial void PublishingFailed(this ILogger log, Exception exception, string topic);
+
+    [LoggerMessage(405, LogLevel.Information, "Swept {Batches} batches of events")]
+    public static partial void SweptEvents(this ILogger log, int batches);
+
+    [LoggerMessage(406, LogLevel.Information, "{Topic}/{Subscription} is declared; its destination {State}")]
+    public static partial void Subscribed(this ILogger log, string topic, string subscription, string state);
+
+    [LoggerMessage(407, LogLevel.Information, "Replayed {Events} dead letters of {Topic}/{Subscription}")]
+    public static partial void ReplayedDeadLetters(this ILogger log, int events, string topic, string subscription);
 }

@@ -23,18 +23,6 @@ internal static partial class Log
     [LoggerMessage(421, LogLevel.Information, "Endpoint {Endpoint} of {Service} is well again by its probes")]
     public static partial void ProbesSucceed(this ILogger log, string endpoint, string service);
 
-    [LoggerMessage(440, LogLevel.Warning, "The budget of {Tenant} cannot be told what was spent; it will be told again")]
-    public static partial void BudgetOwnerUnreachable(this ILogger log, Exception exception, string tenant);
-
-    [LoggerMessage(445, LogLevel.Error, "What calls showed cannot be told to the shared circuits; this worker's own go on by themselves")]
-    public static partial void CircuitsUnreported(this ILogger log, Exception exception);
-
-    [LoggerMessage(446, LogLevel.Error, "Places of {Service} cannot be leased; when their term ends nothing more is let in")]
-    public static partial void PlacesUnavailable(this ILogger log, Exception exception, string service);
-
-    [LoggerMessage(447, LogLevel.Warning, "{Calls} calls of {Service} go on though the term of their places has ended")]
-    public static partial void CallsOutlivePlaces(this ILogger log, int calls, string service);
-
     [LoggerMessage(430, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
     public static partial void RateLimitDeclared(this ILogger log, string scope, long version);
 
@@ -53,6 +41,18 @@ internal static partial class Log
         if (isReached) log.RateOwnerFound(limit);
         else log.RateOwnerLost(limit);
     }
+
+    [LoggerMessage(440, LogLevel.Warning, "The budget of {Tenant} cannot be told what was spent; it will be told again")]
+    public static partial void BudgetOwnerUnreachable(this ILogger log, Exception exception, string tenant);
+
+    [LoggerMessage(445, LogLevel.Error, "What calls showed cannot be told to the shared circuits; this worker's own go on by themselves")]
+    public static partial void CircuitsUnreported(this ILogger log, Exception exception);
+
+    [LoggerMessage(446, LogLevel.Error, "Places of {Service} cannot be leased; when their term ends nothing more is let in")]
+    public static partial void PlacesUnavailable(this ILogger log, Exception exception, string service);
+
+    [LoggerMessage(447, LogLevel.Warning, "{Calls} calls of {Service} go on though the term of their places has ended")]
+    public static partial void CallsOutlivePlaces(this ILogger log, int calls, string service);
 
     [LoggerMessage(450, LogLevel.Information, "{Endpoint} of {Service} was started as process {ProcessId} at {Address}")]
     public static partial void WorkerStarted(this ILogger log, string endpoint, string service, int processId, Uri address);
