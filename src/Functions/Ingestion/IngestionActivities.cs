@@ -18,7 +18,7 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="models">Calls models.</param>
 /// <param name="log">Says what cannot be read.</param>
 public sealed class IngestionActivities(
-    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, ModelCalls models, ILogger<IngestionActivities> log)
+    DocumentStore store, KnowledgeIndex index, KnowledgeEvents events, ModelCalls models, ILogger<IngestionActivities> log)
 {
     private const int GuardedCharacters = 240;
 

@@ -20,17 +20,10 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
 
     public async Task<BudgetAnswer> ReserveAsync()
     {
-        var estimate = IngestionCost.AmountOf(IngestionCost.Estimate(input.Documents, input.Options), input.Options);
-        var isDefault = input.Tenant is null or BudgetTenants.Ingestion;
-        var answer = await context.Entities.CallEntityAsync<BudgetAnswer>(
-            BudgetOf(input), nameof(Budget.Reserve), new BudgetRequest(input.IngestionId, estimate)
-            {
-                Owner = input.IngestionId, Default = isDefault ? BudgetTenants.DefaultOf(input.Options) : null,
-            });
-        if (answer.Granted) return answer;
-        throw new SagaStoppedException(
-            IngestionSteps.Reserve, answer.Reason == BudgetRefusalReason.Exhausted ? answer.Shortage(estimate) : answer.Message!,
-            kind: FailureKind.Budget);
+        var request = IngestionCost.RequestOf(
+            input, IngestionCost.AmountOf(IngestionCost.Estimate(input.Documents, input.Options), input.Options));
+        var answer = await context.Entities.CallEntityAsync<BudgetAnswer>(BudgetOf(input), nameof(Budget.Reserve), request);
+        return answer.Granted ? answer : throw IngestionCost.Refused(IngestionSteps.Reserve, request, answer);
     }
 
     /// <summary>
@@ -50,6 +43,5 @@ internal sealed class IngestionWork(TaskOrchestrationContext context, IngestionI
 
     /// <summary>The saga is through: what was reserved becomes what was spent, and this may be more than was foreseen.</summary>
     public Task SettleAsync(IReadOnlyList<IngestedDocument> documents) => context.Entities.CallEntityAsync<BudgetAnswer>(
-        BudgetOf(input), nameof(Budget.Commit),
-        new BudgetSettlement(input.IngestionId, IngestionCost.AmountOf(IngestionCost.Spent(documents), input.Options)) { IsSpent = true });
+        BudgetOf(input), nameof(Budget.Commit), IngestionCost.SettlementOf(input, documents));
 }
