@@ -1,6 +1,8 @@
 using CsCheck;
+using FunctionsOrchestration.Budgets;
 using FunctionsOrchestration.Choreography;
 using FunctionsOrchestration.Ingestion;
+using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Models;
@@ -161,6 +163,38 @@ public sealed class ParticipantTests(StorageFixture storage)
         Assert.Equal((ChoreographyState.Undone, "bill"), (report.State, report.FailedStep));
         Assert.Contains("Model calls: 8 needed, 7 left of 7 each day", report.Reason, StringComparison.Ordinal);
         Assert.Contains("retract", stage.Effects.Calls);
+    }
+
+    [Fact]
+    public async Task Billing_DiedBetweenItsTwoBookings_SettlesOnceWhenItHearsAgain()
+    {
+        await using var stage = await Stage.StartAsync(storage);
+        var died = new BudgetRequest(stage.Saga, new BudgetAmount(Calls: 8)) { Default = new() { ModelCalls = 8 } };
+        await stage.SignalBudgetAsync(BudgetTenants.Ingestion, nameof(Budget.Reserve), died);
+        await stage.BeginAsync(options: new() { ModelCallsPerDay = 8 });
+
+        await stage.RunAsync();
+
+        Assert.Equal(ChoreographyState.Completed, (await stage.ReportAsync()).State);
+        Assert.Equal(BudgetEnding.Committed, (await stage.BookingAsync())!.Ending);
+        Assert.Equal(8, (await stage.BudgetAsync())!.Current!.Spent.Calls);
+    }
+
+    [Theory]
+    [InlineData(8, ChoreographyState.Completed, 8)]
+    [InlineData(7, ChoreographyState.Undone, 0)]
+    public async Task Billing_TenantWithABudget_SpendsThatAndNoOther(int limit, ChoreographyState state, int spent)
+    {
+        await using var stage = await Stage.StartAsync(storage);
+        await stage.SignalBudgetAsync(
+            "acme", nameof(Budget.Declare), new Change<BudgetDefinition>(new() { ModelCalls = limit }, 0));
+        await stage.BeginAsync(tenant: "acme");
+
+        await stage.RunAsync();
+
+        Assert.Equal(state, (await stage.ReportAsync()).State);
+        Assert.Equal(spent, (await stage.BudgetAsync("acme"))!.Current!.Spent.Calls);
+        Assert.Null(await stage.BudgetAsync());
     }
 
     [Theory]

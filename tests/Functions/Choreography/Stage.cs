@@ -67,11 +67,11 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Stages two documents and tells that they are to be ingested.</summary>
-    public async Task BeginAsync(string? failAt = null, IngestionOptions? options = null)
+    public async Task BeginAsync(string? failAt = null, IngestionOptions? options = null, string? tenant = null)
     {
         var documents = await Store.StageAsync(Saga, [new Document("a", "A text."), new Document("b", "Another one.")], new Dictionary<string, string>(), Stop);
         await SignalAsync(nameof(IngestionWatch.Begin), new WatchedBeginning("digest", documents));
-        var input = new IngestionInput(Saga, documents, options ?? new(), failAt, "digest");
+        var input = new IngestionInput(Saga, documents, options ?? new(), failAt, "digest") { Tenant = tenant };
         await Events.PublishAsync(
             IngestionTopic.Name, IngestionEvents.Begin(IngestionFacts.Of(input), Host.Clock.GetUtcNow()), Stop);
     }
@@ -103,6 +103,13 @@ internal sealed class Stage : IAsyncDisposable
         return ChoreographyReport.Of(Saga, watch!.State);
     }
 
+    /// <summary>An operation of a budget, done before this returns.</summary>
+    public async Task SignalBudgetAsync(string tenant, string operation, object message)
+    {
+        await Host.Client.Entities.SignalEntityAsync(BudgetTenants.EntityOf(tenant), operation, message, cancellation: Stop);
+        await Host.SettleAsync();
+    }
+
     /// <summary>What the saga has booked on the budget of those who have none of their own; null where it has booked nothing.</summary>
     public async Task<FinishedReservation?> BookingAsync()
     {
@@ -111,10 +118,10 @@ internal sealed class Stage : IAsyncDisposable
         return budget?.Finished.GetValueOrDefault(Saga);
     }
 
-    public async Task<BudgetState?> BudgetAsync()
+    public async Task<BudgetState?> BudgetAsync(string tenant = BudgetTenants.Ingestion)
     {
         await Host.SettleAsync();
-        return await BudgetTenants.ReadAsync(Host.Client, BudgetTenants.Ingestion, Stop);
+        return await BudgetTenants.ReadAsync(Host.Client, tenant, Stop);
     }
 
     public async Task SignalAsync(string operation, object message)
