@@ -1,6 +1,7 @@
 // Everything that the app needs to live in Azure, in the order in which it comes into being.
 targetScope = 'subscription'
 
+import { listeners } from 'listeners.bicep'
 import { Size } from 'sizes.bicep'
 
 @description('Name of the environment, such as dev-anna or production. It names the resource group and tags every resource.')
@@ -14,11 +15,8 @@ param location string
 @description('How big this environment is: see sizes.bicep.')
 param size Size
 
-@description('Second phase: subscribes the function to the topic. Event Grid refuses a subscription to a function that is not deployed yet.')
+@description('Second phase: subscribes the functions to the topic. Event Grid refuses a subscription to a function that is not deployed yet.')
 param subscribeFunction bool = false
-
-@description('The function that Event Grid delivers to.')
-param eventFunctionName string = 'OnEvent'
 
 var tags = { 'azd-env-name': environmentName }
 var token = uniqueString(subscription().id, environmentName, location)
@@ -121,7 +119,7 @@ module eventSubscription 'modules/eventSubscription.bicep' = if (subscribeFuncti
   params: {
     topicName: names.topic
     functionAppName: names.functionApp
-    functionName: eventFunctionName
+    listeners: listeners
     storageName: names.storage
     deadLetterContainerName: names.deadLetters
   }

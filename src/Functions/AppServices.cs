@@ -2,6 +2,7 @@ using Azure;
 using Azure.Messaging.EventGrid;
 using FunctionsOrchestration.AI;
 using FunctionsOrchestration.Budgets;
+using FunctionsOrchestration.Choreography;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
@@ -23,6 +24,7 @@ using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
 using FunctionsOrchestration.Topics;
+using FunctionsOrchestration.Topics.Publishing;
 using FunctionsOrchestration.Work;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,8 +55,10 @@ internal static class AppServices
             .AddWork(configuration)
             .AddInsights(configuration)
             .AddIngestion(configuration)
-            .AddKnowledge(configuration)
-            .AddTopics(configuration);
+            .AddKnowledge()
+            .AddTopics(configuration)
+            .AddAppEvents(configuration)
+            .AddChoreography(configuration);
     }
 
     /// <summary>What all workers share: the way to the entities that own it, and what they have made public.</summary>
@@ -124,19 +128,35 @@ internal static class AppServices
         .AddValidated<SupervisionOptions, SupervisionOptionsValidator>(configuration, "Supervision");
 
     /// <summary>The index, the search in it, and the events about it.</summary>
-    private static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
+    private static IServiceCollection AddKnowledge(this IServiceCollection services) => services
+        .AddSingleton<KnowledgeIndex>()
+        .AddSingleton<KnowledgeSnapshots>()
+        .AddSingleton<KnowledgeEvents>();
+
+    /// <summary>Where the app publishes what it tells itself: an Event Grid topic, or topics of its own.</summary>
+    private static IServiceCollection AddAppEvents(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<KnowledgeIndex>().AddSingleton<KnowledgeSnapshots>();
         var topic = configuration.GetSection("EventGrid");
         if (topic["TopicEndpoint"] is not { Length: > 0 } endpoint)
-            return services.AddSingleton<IKnowledgeEvents, OutboxKnowledgeEvents>();
+            return services
+                .AddSingleton<IAppEvents, TopicAppEvents>()
+                .AddSingleton(KnowledgeTopic.Declaration)
+                .AddSingleton(IngestionTopic.Declaration);
         return services
             .AddSingleton(_ => topic["TopicKey"] is { Length: > 0 } key
                 ? new EventGridPublisherClient(new Uri(endpoint), new AzureKeyCredential(key))
                 : new EventGridPublisherClient(
                     new Uri(endpoint), StorageServices.Credential(configuration.GetSection(StorageServices.Setting))))
-            .AddSingleton<IKnowledgeEvents, EventGridKnowledgeEvents>();
+            .AddSingleton<IAppEvents, EventGridAppEvents>();
     }
+
+    /// <summary>The same as the ingestion, with no conductor.</summary>
+    private static IServiceCollection AddChoreography(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<ChoreographyOptions, ChoreographyOptionsValidator>(configuration, "Choreography")
+        .AddSingleton<VisionActivities>()
+        .AddSingleton<IngestionActivities>()
+        .AddSingleton<IIngestionEffects, DirectEffects>()
+        .AddSingleton<Participation>();
 
     /// <summary>Topics: publishing, subscriptions, deliveries, and what became of them.</summary>
     private static IServiceCollection AddTopics(this IServiceCollection services, IConfiguration configuration) => services

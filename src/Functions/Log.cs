@@ -210,4 +210,22 @@ internal static partial class Log
 
     [LoggerMessage(407, LogLevel.Information, "Replayed {Events} dead letters of {Topic}/{Subscription}")]
     public static partial void ReplayedDeadLetters(this ILogger log, int events, string topic, string subscription);
+
+    [LoggerMessage(410, LogLevel.Information, "Step {Step} of {Saga} is decided: {EventType}")]
+    public static partial void ChoreographyStep(this ILogger log, string step, string saga, string eventType);
+
+    [LoggerMessage(411, LogLevel.Debug, "Step {Step} of {Saga} was heard of after the end, and is left")]
+    public static partial void ChoreographyOver(this ILogger log, string step, string saga);
+
+    [LoggerMessage(412, LogLevel.Warning, "{Saga} fails at {Step}: {Reason}")]
+    public static partial void ChoreographyFails(this ILogger log, string saga, string step, string reason);
+
+    [LoggerMessage(413, LogLevel.Information, "Step {Step} of {Saga} is undone")]
+    public static partial void ChoreographyUndone(this ILogger log, string step, string saga);
+
+    [LoggerMessage(414, LogLevel.Warning, "{Saga} has stalled: nothing was told of it after {EventType} at {At}")]
+    public static partial void ChoreographyStalled(this ILogger log, string saga, string eventType, DateTimeOffset at);
+
+    [LoggerMessage(415, LogLevel.Error, "That {Saga} has stalled cannot be published; it is tried again")]
+    public static partial void StallUnreported(this ILogger log, Exception exception, string saga);
 }

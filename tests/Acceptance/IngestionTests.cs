@@ -28,7 +28,7 @@ public sealed class IngestionTests(SharedApp shared)
         Assert.Equal("harbour-guide.txt", ferry.GetProperty("source").GetProperty("document").GetString());
         Assert.InRange(ferry.GetProperty("score").GetDouble(), 0.1, 1);
         Assert.Equal(report.GetProperty("passages").GetInt32(), Rows(id).Count);
-        Assert.Equal(1, Events("knowledge.ingested", id));
+        Assert.Equal(1, await _app.PublicationsOfAsync($"{id}.knowledge.ingested"));
         Assert.Equal(JsonSerializer.Serialize(report), JsonSerializer.Serialize(await _app.GetAsync($"/api/ingestions/{id}")));
     }
 
@@ -53,7 +53,9 @@ public sealed class IngestionTests(SharedApp shared)
             await SearchAsync(marker), passage => passage.GetProperty("source").GetProperty("ingestion").GetString() == id);
         Assert.Empty(Rows(id));
         Assert.Empty(Staged(id));
-        Assert.Equal(step == "publish" ? 1 : 0, Events("knowledge.retracted", id));
+        Assert.Equal(
+            step == "publish" ? 1 : 0,
+            await _app.PublicationsOfAsync($"{id}.knowledge.retracted", wait: step == "publish"));
         var budget = await _app.GetAsync("/runtime/webhooks/durabletask/entities/Budget/ingestion");
         Assert.Equal("givenBack", budget.GetProperty("finished").GetProperty(id).GetProperty("ending").GetString());
     }
@@ -186,9 +188,6 @@ public sealed class IngestionTests(SharedApp shared)
             .First(passage => passage.GetProperty("source").GetProperty("ingestion").GetString() == ingestionId);
 
     private List<TableEntity> Rows(string ingestionId) => Query("knowledge", $"PartitionKey eq '{ingestionId}'");
-
-    private int Events(string type, string ingestionId) =>
-        Query("events", $"PartitionKey eq '{type}' and Subject eq '{ingestionId}'").Count;
 
     private List<BlobItem> Staged(string id) =>
         [.. shared.Azurite.Container("documents")

@@ -5,7 +5,7 @@ using FunctionsOrchestration.Acceptance.Tests.Harness;
 namespace FunctionsOrchestration.Acceptance.Tests;
 
 /// <summary>Work through the running app: the door closes, a crash loses nothing, poison is kept and done again.</summary>
-public sealed class WorkTests(SharedApp shared)
+public sealed class WorkTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -14,9 +14,10 @@ public sealed class WorkTests(SharedApp shared)
     {
         var tenant = $"flood-{Guid.NewGuid():n}"[..20];
         // One at a time, so that the queue fills faster than it drains.
-        await using var app = await App.StartAsync(
-            shared.Azurite, ("Work__TenantHigh", "40"), ("Work__TenantLow", "10"), ("Work__Lease", "00:00:05"),
+        await using var lone = await LoneApp.StartAsync(
+            ("Work__TenantHigh", "40"), ("Work__TenantLow", "10"), ("Work__Lease", "00:00:05"),
             ("Work__Concurrency__Algorithm", "none"), ("Work__Concurrency__Initial", "1"), ("Work__Concurrency__Max", "1"));
+        var app = lone.App;
         using var first = await app.PostAsync("/api/work", Batch(tenant, 40));
         var accepted = JsonElement.Parse(await first.Content.ReadAsStringAsync(Stop)).GetProperty("items").EnumerateArray()
             .Select(item => item.GetProperty("id").GetString()!).ToList();
@@ -42,7 +43,8 @@ public sealed class WorkTests(SharedApp shared)
     public async Task Poison_IsADeadLetterWithItsReasonAndDoneWhenItIsReplayed()
     {
         var tenant = $"poison-{Guid.NewGuid():n}"[..20];
-        await using var app = await App.StartAsync(shared.Azurite);
+        await using var lone = await LoneApp.StartAsync();
+        var app = lone.App;
         // Nobody has configured a model that chats.
         using var answer = await app.PostAsync("/api/work", JsonSerializer.Serialize(new
         {
@@ -62,16 +64,17 @@ public sealed class WorkTests(SharedApp shared)
     [Fact]
     public async Task Starters_AskedToRespondAsync_AnswerWhereTheResultWillBe()
     {
+        await using var lone = await LoneApp.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/insights")
         {
             Content = new StringContent("""{"documents":[{"id":"a","text":"I love this bakery."}]}""", System.Text.Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("Prefer", "respond-async");
 
-        using var answer = await shared.App.Http.SendAsync(request, Stop);
+        using var answer = await lone.App.Http.SendAsync(request, Stop);
 
         Assert.Equal("respond-async", answer.Headers.GetValues("Preference-Applied").Single());
-        var status = await WaitForAsync(shared.App, await App.IdOfAsync(answer), "done");
+        var status = await WaitForAsync(lone.App, await App.IdOfAsync(answer), "done");
         Assert.Equal("Completed", status.GetProperty("result").GetProperty("runtimeStatus").GetString());
         Assert.Equal("a", status.GetProperty("result").GetProperty("output").GetProperty("documents")[0].GetProperty("id").GetString());
     }

@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Choreography;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Insights;
@@ -12,6 +13,7 @@ public sealed class OptionsTests
         Assert.True(new DocumentsOptionsValidator().Validate(null, new()).Succeeded);
         Assert.True(new InsightsOptionsValidator().Validate(null, new()).Succeeded);
         Assert.True(new IngestionOptionsValidator().Validate(null, new()).Succeeded);
+        Assert.True(new ChoreographyOptionsValidator().Validate(null, new()).Succeeded);
     }
 
     [Fact]

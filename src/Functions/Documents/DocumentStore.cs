@@ -176,6 +176,54 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     public Task DiscardPassagesAsync(IEnumerable<string> folders, CancellationToken cancellation) =>
         DeleteBlobsAsync(folders.SelectMany(folder => new[] { PassagesName(folder), VectorsName(folder) }), cancellation);
 
+    /// <summary>Whether an instance's contents are staged: not before they were, nor after they were deleted.</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<bool> IsStagedAsync(string instanceId, CancellationToken cancellation) =>
+        await (await _container.GetAsync(cancellation)).GetBlobClient(MarkerName(instanceId)).ExistsAsync(cancellation);
+
+    /// <summary>Reads a note.</summary>
+    /// <param name="instanceId">The instance that it is about.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The note; null where there is none.</returns>
+    public async Task<BinaryData?> ReadNoteAsync(string instanceId, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(NoteName(instanceId, name), cancellation);
+        }
+        catch (RequestFailedException none) when (none.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Keeps a note beside the contents; it is deleted with them. Of several writers the first one is right: a note never
+    /// changes.
+    /// </summary>
+    /// <param name="instanceId">The instance that it is about.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="note">The note.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <returns>False where there was a note of this name before; that one stays.</returns>
+    /// <exception cref="StagingDeletedException">The instance has been tidied up; no note of it is left.</exception>
+    public async Task<bool> TryNoteAsync(string instanceId, string name, BinaryData note, CancellationToken cancellation)
+    {
+        var blob = (await _container.GetAsync(cancellation)).GetBlobClient(NoteName(instanceId, name));
+        try
+        {
+            await blob.UploadAsync(note, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancellation);
+        }
+        catch (RequestFailedException there) when (there.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            return false;
+        }
+        await ThrowIfDeletedAsync(blob.Name, cancellation);
+        return true;
+    }
+
     /// <summary>Instances that have anything staged since before a point of time.</summary>
     /// <param name="before">The point of time.</param>
     /// <param name="cancellation">Ends the listing.</param>
@@ -193,6 +241,11 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     private async Task WriteAsync(string name, BinaryData content, CancellationToken cancellation)
     {
         await PutAsync(name, content, cancellation);
+        await ThrowIfDeletedAsync(name, cancellation);
+    }
+
+    private async Task ThrowIfDeletedAsync(string name, CancellationToken cancellation)
+    {
         var container = await _container.GetAsync(cancellation);
         var instanceId = name[..name.IndexOf('/', StringComparison.Ordinal)];
         if (await container.GetBlobClient(MarkerName(instanceId)).ExistsAsync(cancellation)) return;
@@ -218,6 +271,8 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     private static string MarkerName(string instanceId) => $"{instanceId}/staged";
 
     private static string PayloadName(string id) => $"{id}/payload.json";
+
+    private static string NoteName(string instanceId, string name) => $"{instanceId}/notes/{name}.json";
 
     private static string ImageName(string folder) => $"{folder}/image";
 

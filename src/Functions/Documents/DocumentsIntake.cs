@@ -4,7 +4,6 @@ using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Work;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,7 +45,7 @@ public sealed class DocumentsIntake(
     /// <param name="story">What to do with a valid request.</param>
     /// <param name="terms">What its sender said besides.</param>
     /// <param name="cancellation">Ends the intake; nothing is started then.</param>
-    /// <returns>202 with the check-status payload, or the problem that stands against it.</returns>
+    /// <returns>202 with what the story answers, or the problem that stands against it.</returns>
     public async Task<IActionResult> AcceptAsync(
         HttpRequest request, DurableTaskClient client, IDocumentsStory story, StartTerms terms, CancellationToken cancellation)
     {
@@ -58,11 +57,12 @@ public sealed class DocumentsIntake(
         var digest = RequestDigest.Of(valid);
         try
         {
-            if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
-            if (Preferences.WantsAsync(request)) return await QueueAsync(request, instanceId, valid, digest, story, terms, cancellation);
+            if (await AnswerAgainAsync(request, client, story, instanceId, digest, cancellation) is { } again) return again;
+            if (story.CanBeQueued && Preferences.WantsAsync(request))
+                return await QueueAsync(request, instanceId, valid, digest, story, terms, cancellation);
             await story.ScheduleAsync(client, await StageAsync(instanceId, valid, digest, terms, cancellation), cancellation);
             log.Accepted(instanceId, valid.Documents.Count);
-            return Accepted(client, instanceId);
+            return story.Accepted(request, client, instanceId);
         }
         catch (Exception e) when (StorageFailure.Is(e))
         {
@@ -74,7 +74,7 @@ public sealed class DocumentsIntake(
         {
             // Two requests with one key came at once and the other was first: this one's start was refused.
             log.StartRefused(e, instanceId);
-            if (await AnswerOfOtherAsync(client, instanceId, digest, cancellation) is { } again) return again;
+            if (await AnswerOfOtherAsync(request, client, story, instanceId, digest, cancellation) is { } again) return again;
             throw;
         }
     }
@@ -100,28 +100,23 @@ public sealed class DocumentsIntake(
 
     /// <summary>The answer for a request that was accepted before; null where it was not.</summary>
     private static async Task<IActionResult?> AnswerAgainAsync(
-        DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
+        HttpRequest request, DurableTaskClient client, IDocumentsStory story, string instanceId, RequestDigest digest,
+        CancellationToken cancellation)
     {
-        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation) is not { } instance) return null;
-        return instance.ReadInputAs<RequestDigest>() == digest ? Accepted(client, instanceId)
-            : IdempotencyKey.UsedForAnother(instanceId);
+        if (await story.FindAsync(client, instanceId, digest, cancellation) is not { } known) return null;
+        return known == digest ? story.Accepted(request, client, instanceId) : IdempotencyKey.UsedForAnother(instanceId);
     }
 
     /// <summary>The same, for a start that is under way in another request at this moment; null where none shows.</summary>
     private static async Task<IActionResult?> AnswerOfOtherAsync(
-        DurableTaskClient client, string instanceId, RequestDigest digest, CancellationToken cancellation)
+        HttpRequest request, DurableTaskClient client, IDocumentsStory story, string instanceId, RequestDigest digest,
+        CancellationToken cancellation)
     {
         for (var look = 0; look < 20; look++)
         {
-            if (await AnswerAgainAsync(client, instanceId, digest, cancellation) is { } again) return again;
+            if (await AnswerAgainAsync(request, client, story, instanceId, digest, cancellation) is { } again) return again;
             await Task.Delay(TimeSpan.FromMilliseconds(250), cancellation);
         }
         return null;
-    }
-
-    private static AcceptedResult Accepted(DurableTaskClient client, string instanceId)
-    {
-        var payload = client.CreateHttpManagementPayload(instanceId);
-        return new AcceptedResult(payload.StatusQueryGetUri, payload);
     }
 }

@@ -27,17 +27,18 @@ public static class IngestionOrchestrator
         var saga = new Saga(
             context, IngestionSteps.All, cancel, input.FailAt,
             (step, journal) => context.SetCustomStatus(IngestionProgress.Of(step, journal)), supervisor.DecideAsync);
-        var work = new IngestionWork(context, input, saga);
-        var documents = IngestionWork.NotBegun(input);
+        var work = new IngestionWork(context, input);
+        var steps = new DocumentSteps(new DurableEffects(context), input) { StopBeginning = () => saga.CancelRequested };
+        var documents = DocumentSteps.NotBegun(input);
         SagaStoppedException? stopped = null;
         try
         {
             await saga.StepAsync(IngestionSteps.Reserve, work.ReserveAsync);
-            documents = await saga.StepAsync(IngestionSteps.Extract, () => work.ExtractAsync(documents));
-            documents = await saga.StepAsync(IngestionSteps.Guard, () => work.GuardAsync(documents), without: () => documents);
-            documents = await saga.StepAsync(IngestionSteps.Embed, () => work.EmbedAsync(documents));
-            await saga.StepAsync(IngestionSteps.Index, () => work.IndexAsync(documents));
-            await saga.StepAsync(IngestionSteps.Publish, () => work.PublishAsync(documents), without: () => "");
+            documents = await saga.StepAsync(IngestionSteps.Extract, () => steps.ExtractAsync(documents));
+            documents = await saga.StepAsync(IngestionSteps.Guard, () => steps.GuardAsync(documents), without: () => documents);
+            documents = await saga.StepAsync(IngestionSteps.Embed, () => steps.EmbedAsync(documents));
+            await saga.StepAsync(IngestionSteps.Index, () => steps.IndexAsync(documents));
+            await saga.StepAsync(IngestionSteps.Publish, () => steps.PublishAsync(documents), without: () => "");
             await work.SettleAsync(documents);
         }
         catch (SagaStoppedException e)

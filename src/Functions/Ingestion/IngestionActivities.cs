@@ -18,7 +18,7 @@ namespace FunctionsOrchestration.Ingestion;
 /// <param name="models">Calls models.</param>
 /// <param name="log">Says what cannot be read.</param>
 public sealed class IngestionActivities(
-    DocumentStore store, KnowledgeIndex index, IKnowledgeEvents events, ModelCalls models, ILogger<IngestionActivities> log)
+    DocumentStore store, KnowledgeIndex index, KnowledgeEvents events, ModelCalls models, ILogger<IngestionActivities> log)
 {
     private const int GuardedCharacters = 240;
 
@@ -30,8 +30,12 @@ public sealed class IngestionActivities(
     /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(JudgePassages))]
-    public async Task<Outcome<GuardVerdict>> JudgePassages(
-        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
+    public Task<Outcome<GuardVerdict>> JudgePassages(
+        [ActivityTrigger] TextInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop) =>
+        JudgePassagesAsync(input, stop);
+
+    /// <summary>The same for a function that is no activity; it carries the client itself.</summary>
+    internal async Task<Outcome<GuardVerdict>> JudgePassagesAsync(TextInput input, CancellationToken stop)
     {
         var text = await store.ReadTextAsync(input.Folder, input.Text, stop);
         var passages = PassageSplitter.Split(text, GuardedCharacters, overlap: 0);
@@ -53,8 +57,12 @@ public sealed class IngestionActivities(
     /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(EmbedPassages))]
-    public async Task<Outcome<PassageCount>> EmbedPassages(
-        [ActivityTrigger] EmbedInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop)
+    public Task<Outcome<PassageCount>> EmbedPassages(
+        [ActivityTrigger] EmbedInput input, [DurableClient] DurableTaskClient owners, CancellationToken stop) =>
+        EmbedPassagesAsync(input, stop);
+
+    /// <summary>The same for a function that is no activity; it carries the client itself.</summary>
+    internal async Task<Outcome<PassageCount>> EmbedPassagesAsync(EmbedInput input, CancellationToken stop)
     {
         var passages = new List<string>();
         foreach (var kind in input.Texts)

@@ -48,7 +48,7 @@ public static class IngestionGuardian
             (step, now) => context.SetCustomStatus(IngestionProgress.Of(step, now)));
         await StagingCleanup.RunAsync(context, input.IngestionId);
         return IngestionReports.Of(
-            input, journal, IngestionWork.NotBegun(input), saga.Step, saga.Terminated ?? reason, cancelled: saga.Terminated is not null);
+            input, journal, DocumentSteps.NotBegun(input), saga.Step, saga.Terminated ?? reason, cancelled: saga.Terminated is not null);
     }
 }
 

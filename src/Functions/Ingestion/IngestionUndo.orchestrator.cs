@@ -1,5 +1,4 @@
 using FunctionsOrchestration.Budgets;
-using FunctionsOrchestration.Durable;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 using Microsoft.DurableTask;
 
@@ -11,21 +10,19 @@ namespace FunctionsOrchestration.Ingestion;
 /// </summary>
 internal static class IngestionUndo
 {
-    public static Task UndoAsync(TaskOrchestrationContext context, IngestionInput input, string step) => step switch
+    public static Task UndoAsync(TaskOrchestrationContext context, IngestionInput input, string step)
     {
-        IngestionSteps.Reserve =>
-            context.Entities.CallEntityAsync<BudgetAnswer>(IngestionWork.BudgetOf(input), nameof(Budget.Release), input.IngestionId),
-        IngestionSteps.Extract =>
-            context.CallActivityAsync(nameof(IngestionActivities.DiscardExtracted), Folders(input), Retries.Undo),
-        IngestionSteps.Guard => Task.CompletedTask, // It only looked.
-        IngestionSteps.Embed =>
-            context.CallActivityAsync(nameof(IngestionActivities.DiscardPassages), Folders(input), Retries.Undo),
-        IngestionSteps.Index =>
-            context.CallActivityAsync(nameof(IngestionActivities.RetractIndex), input.IngestionId, Retries.Undo),
-        IngestionSteps.Publish =>
-            context.CallActivityAsync(nameof(IngestionActivities.PublishRetracted), input.IngestionId, Retries.Undo),
-        _ => throw new InvalidOperationException($"The saga has no step '{step}'."),
-    };
-
-    private static string[] Folders(IngestionInput input) => [.. input.Documents.Select(document => document.Folder)];
+        var effects = new DurableEffects(context);
+        return step switch
+        {
+            IngestionSteps.Reserve =>
+                context.Entities.CallEntityAsync<BudgetAnswer>(IngestionWork.BudgetOf(input), nameof(Budget.Release), input.IngestionId),
+            IngestionSteps.Extract => effects.DiscardExtractedAsync(DocumentSteps.Folders(input), default),
+            IngestionSteps.Guard => Task.CompletedTask, // It only looked.
+            IngestionSteps.Embed => effects.DiscardPassagesAsync(DocumentSteps.Folders(input), default),
+            IngestionSteps.Index => effects.RetractIndexAsync(input.IngestionId, default),
+            IngestionSteps.Publish => effects.PublishRetractedAsync(input.IngestionId, default),
+            _ => throw new InvalidOperationException($"The saga has no step '{step}'."),
+        };
+    }
 }

@@ -1,7 +1,6 @@
-using Azure.Data.Tables;
 using Azure.Messaging;
-using Azure.Messaging.EventGrid;
-using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Topics.Declarations;
+using FunctionsOrchestration.Topics.Publishing;
 
 namespace FunctionsOrchestration.Knowledge;
 
@@ -28,43 +27,36 @@ internal static class KnowledgeEvent
     };
 }
 
+/// <summary>The topic <c>knowledge</c>, which is there while no Event Grid topic is configured.</summary>
+internal static class KnowledgeTopic
+{
+    public const string Name = "knowledge";
+
+    public static BuiltInTopic Declaration { get; } = new(
+        Name, "What became searchable, and what is not searchable any more.", new Dictionary<string, SubscriptionDefinition>
+        {
+            ["listener"] = new()
+            {
+                Filter = new() { IncludedEventTypes = [KnowledgeEvent.Ingested, KnowledgeEvent.Retracted] },
+                Destination = new() { Type = DestinationTypes.Function, Name = KnowledgeListener.FunctionName },
+            },
+        });
+}
+
 /// <summary>Tells others what became searchable, or is not searchable any more.</summary>
-public interface IKnowledgeEvents
+/// <param name="events">Where it is published.</param>
+/// <param name="time">The clock.</param>
+public sealed class KnowledgeEvents(IAppEvents events, TimeProvider time)
 {
     /// <summary>Publishes an event; publishing it again is the same event.</summary>
     /// <param name="type"><c>knowledge.ingested</c> or <c>knowledge.retracted</c>.</param>
     /// <param name="data">The ingestion.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>Id of the event.</returns>
-    Task<string> PublishAsync(string type, KnowledgeEventData data, CancellationToken cancellation);
-}
-
-/// <summary>Publishes to the Event Grid topic of the configuration.</summary>
-internal sealed class EventGridKnowledgeEvents(EventGridPublisherClient topic, TimeProvider time) : IKnowledgeEvents
-{
     public async Task<string> PublishAsync(string type, KnowledgeEventData data, CancellationToken cancellation)
     {
         var told = KnowledgeEvent.Of(type, data, time.GetUtcNow());
-        await topic.SendEventAsync(told, cancellation);
-        return told.Id;
-    }
-}
-
-/// <summary>
-/// Keeps events in table <c>events</c> while no topic is configured, one partition a type, one row an event: a durable record
-/// that can be read and replayed.
-/// </summary>
-internal sealed class OutboxKnowledgeEvents(TableServiceClient tables, TimeProvider time) : IKnowledgeEvents
-{
-    private readonly EnsuredTable _events = new(tables, "events");
-
-    public async Task<string> PublishAsync(string type, KnowledgeEventData data, CancellationToken cancellation)
-    {
-        var told = KnowledgeEvent.Of(type, data, time.GetUtcNow());
-        var row = new TableEntity(
-            told.Type, told.Id) { ["Source"] = told.Source, ["Subject"] = told.Subject, ["Time"] = told.Time,
-            ["Data"] = told.Data!.ToString() };
-        await (await _events.GetAsync(cancellation)).UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        await events.PublishAsync(KnowledgeTopic.Name, told, cancellation);
         return told.Id;
     }
 }

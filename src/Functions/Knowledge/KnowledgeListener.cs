@@ -9,6 +9,8 @@ namespace FunctionsOrchestration.Knowledge;
 /// <param name="log">Says what was heard.</param>
 public sealed class KnowledgeListener(KnowledgeSnapshots snapshots, ILogger<KnowledgeListener> log)
 {
+    internal const string FunctionName = "OnEvent";
+
     /// <summary>The subscription of the topic delivers here. Events of other types are none of its business.</summary>
     /// <param name="told">The event.</param>
     /// <param name="stop">Ends the loading.</param>

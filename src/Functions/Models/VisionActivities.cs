@@ -34,8 +34,12 @@ public sealed class VisionActivities(
     /// <param name="owners">Connects this worker to the owners of limits (<see cref="Control.ControlPlaneMiddleware"/>).</param>
     /// <param name="stop">Ends the call.</param>
     [Function(nameof(RecognizeText))]
-    public async Task<Outcome<RecognizedText>> RecognizeText(
-        [ActivityTrigger] string folder, [DurableClient] DurableTaskClient owners, CancellationToken stop)
+    public Task<Outcome<RecognizedText>> RecognizeText(
+        [ActivityTrigger] string folder, [DurableClient] DurableTaskClient owners, CancellationToken stop) =>
+        RecognizeTextAsync(folder, stop);
+
+    /// <summary>The same for a function that is no activity; it carries the client itself.</summary>
+    internal async Task<Outcome<RecognizedText>> RecognizeTextAsync(string folder, CancellationToken stop)
     {
         var image = await store.ReadImageAsync(folder, stop);
         var outcome = await models.AskAsync<RecognizedText>(

@@ -48,6 +48,7 @@ internal sealed record LaunchSettings(
         var local = LocalSettings.Read(root);
         local.Apply();
         options = options with { Port = options.Port ?? local.Port ?? LaunchOptions.DefaultPort };
+        HostName.Announce(options.Port.Value);
         return new LaunchSettings(options, HostSettings.Read(root), local, root, NameEnvironment());
     }
 

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.LocalHost.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace FunctionsOrchestration.LocalHost.Hosting;
@@ -8,11 +9,16 @@ namespace FunctionsOrchestration.LocalHost.Hosting;
 /// else stops.</summary>
 /// <param name="listeners">The listeners.</param>
 /// <param name="report">What is said.</param>
-internal sealed class ListenerService(IEnumerable<ITriggerListener> listeners, StartupReport report) : IHostedLifecycleService
+/// <param name="address">Where the host answers.</param>
+/// <param name="settings">Where the app finds that out.</param>
+internal sealed class ListenerService(
+    IEnumerable<ITriggerListener> listeners, StartupReport report, HostAddress address, IConfiguration settings)
+    : IHostedLifecycleService
 {
     /// <inheritdoc/>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        HostName.Announce(settings, address);
         await Task.WhenAll(listeners.Select(l => l.StartAsync(cancellationToken)));
         report.Print();
     }

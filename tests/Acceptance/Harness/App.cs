@@ -128,6 +128,19 @@ public sealed class App : IAsyncDisposable
     public async Task<JsonElement> GetAsync(string path) =>
         await Http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
 
+    /// <summary>How often an event was published. Its story can be told a moment after it was.</summary>
+    public async Task<int> PublicationsOfAsync(string eventId, bool wait = true)
+    {
+        var story = $"/api/events/{eventId}";
+        if (wait)
+            await Eventually.HoldsAsync(
+                async () => (await Http.GetAsync(story, TestContext.Current.CancellationToken)).IsSuccessStatusCode, this);
+        using var answer = await Http.GetAsync(story, TestContext.Current.CancellationToken);
+        if (!answer.IsSuccessStatusCode) return 0;
+        var told = JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return told.GetProperty("publications").GetArrayLength();
+    }
+
     public Task<JsonElement> StatusAsync(string id) => GetAsync($"/runtime/webhooks/durabletask/instances/{id}");
 
     /// <summary>Waits until the status fulfils a condition.</summary>

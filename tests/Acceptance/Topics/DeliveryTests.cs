@@ -5,7 +5,7 @@ using FunctionsOrchestration.Acceptance.Tests.Harness;
 namespace FunctionsOrchestration.Acceptance.Tests.Topics;
 
 /// <summary>What was accepted reaches everyone who asked for it, whatever the subscribers and the process do.</summary>
-public sealed class DeliveryTests(SharedApp shared)
+public sealed class DeliveryTests
 {
     // A thousandth of Event Grid's schedule: 10 ms, 30 ms, 60 ms and so on.
     private static readonly (string, string) FastSchedule = ("Events__RetryDelayFactor", "0.001");
@@ -15,7 +15,8 @@ public sealed class DeliveryTests(SharedApp shared)
     [Fact]
     public async Task Subscriber_RefusesForGood_GetsDeadLettersThatCanBeReplayed()
     {
-        await using var app = await App.StartAsync(shared.Azurite, FastSchedule);
+        await using var lone = await LoneApp.StartAsync(FastSchedule);
+        var app = lone.App;
         await using var hooks = await WebhookServer.StartAsync();
         var topic = await AppTopic.DeclareAsync(app);
         await topic.SubscribeAsync("picky", new { destination = new { type = "webhook", url = $"{hooks.Address}/picky" } });
@@ -41,7 +42,8 @@ public sealed class DeliveryTests(SharedApp shared)
     [Fact]
     public async Task Subscriber_FailsForAWhile_GetsEverythingAndItsStoryIsTold()
     {
-        await using var app = await App.StartAsync(shared.Azurite, FastSchedule);
+        await using var lone = await LoneApp.StartAsync(FastSchedule);
+        var app = lone.App;
         await using var hooks = await WebhookServer.StartAsync();
         var topic = await AppTopic.DeclareAsync(app);
         await topic.SubscribeAsync("flaky", new { destination = new { type = "webhook", url = $"{hooks.Address}/flaky" } });
@@ -60,7 +62,8 @@ public sealed class DeliveryTests(SharedApp shared)
     [Fact]
     public async Task Events_AppKilledAgainAndAgain_AllArriveWhereTheyBelong()
     {
-        await using var app = await App.StartAsync(shared.Azurite, FastSchedule);
+        await using var lone = await LoneApp.StartAsync(FastSchedule);
+        var app = lone.App;
         await using var hooks = await WebhookServer.StartAsync();
         var topic = await AppTopic.DeclareAsync(app);
         var chance = new Random(7);

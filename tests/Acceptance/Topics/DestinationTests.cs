@@ -14,7 +14,9 @@ public sealed class DestinationTests(SharedApp shared)
     [Fact]
     public async Task Event_ForASaga_StartsItOnceHoweverOftenItIsPublished()
     {
-        var topic = await AppTopic.DeclareAsync(shared.App);
+        await using var lone = await LoneApp.StartAsync();
+        var app = lone.App;
+        var topic = await AppTopic.DeclareAsync(app);
         await topic.SubscribeAsync("ingest", new { destination = new { type = "saga", saga = "insights" } });
         var told = new CloudEvent("/archive", "document.filed", new { documents = new[] { new { id = "note", text = "The lighthouse was painted green in 1931." } } })
         {
@@ -22,11 +24,11 @@ public sealed class DestinationTests(SharedApp shared)
         };
 
         await topic.PublishAsync([told]);
-        await Eventually.HoldsAsync(async () => (await StoryAsync(told.Id)).Contains("\"status\":\"Completed\"", StringComparison.Ordinal), shared.App);
+        await Eventually.HoldsAsync(async () => (await StoryAsync(app, told.Id)).Contains("\"status\":\"Completed\"", StringComparison.Ordinal), app);
         await topic.PublishAsync([told]);
-        await Eventually.HoldsAsync(async () => (await topic.SubscriptionAsync("ingest")).GetProperty("delivered").GetInt32() == 2, shared.App);
+        await Eventually.HoldsAsync(async () => (await topic.SubscriptionAsync("ingest")).GetProperty("delivered").GetInt32() == 2, app);
 
-        var sagas = Regex.Matches(await StoryAsync(told.Id), "insights-[0-9a-f]{32}").Select(match => match.Value).Distinct();
+        var sagas = Regex.Matches(await StoryAsync(app, told.Id), "insights-[0-9a-f]{32}").Select(match => match.Value).Distinct();
         Assert.Single(sagas);
     }
 
@@ -85,9 +87,9 @@ public sealed class DestinationTests(SharedApp shared)
         Assert.Empty((await shared.App.GetAsync($"/api/topics/{topic.Name}")).GetProperty("subscriptions").EnumerateArray());
     }
 
-    private async Task<string> StoryAsync(string id)
+    private static async Task<string> StoryAsync(App app, string id)
     {
-        using var answer = await shared.App.Http.GetAsync($"/api/events/{id}", Stop);
+        using var answer = await app.Http.GetAsync($"/api/events/{id}", Stop);
         return await answer.Content.ReadAsStringAsync(Stop);
     }
 }

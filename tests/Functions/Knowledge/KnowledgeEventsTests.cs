@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Azure;
-using Azure.Data.Tables;
 using Azure.Messaging.EventGrid;
+using Azure.Storage.Queues;
 using FunctionsOrchestration.Knowledge;
+using FunctionsOrchestration.Topics;
+using FunctionsOrchestration.Topics.Log;
+using FunctionsOrchestration.Topics.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Functions.Tests.Knowledge;
 
@@ -22,7 +26,7 @@ public sealed class KnowledgeEventsTests(StorageFixture storage)
         var received = new List<(string? ContentType, JsonElement Event)>();
         await using var topic = await StartTopicAsync(received);
         var client = new EventGridPublisherClient(new Uri(topic.Urls.First() + "/api/events"), new AzureKeyCredential("key"));
-        var events = new EventGridKnowledgeEvents(client, TimeProvider.System);
+        var events = new KnowledgeEvents(new EventGridAppEvents(client), TimeProvider.System);
 
         var id = await events.PublishAsync(KnowledgeEvent.Ingested, _data, Stop);
         await events.PublishAsync(KnowledgeEvent.Ingested, _data, Stop);
@@ -39,16 +43,23 @@ public sealed class KnowledgeEventsTests(StorageFixture storage)
     }
 
     [Fact]
-    public async Task Publish_ToTheOutbox_IsOneRowHoweverOften()
+    public async Task Publish_ToTheTopicOfTheApp_IsKeptThereAsOneEvent()
     {
-        var events = new OutboxKnowledgeEvents(storage.Tables, TimeProvider.System);
+        using var log = new EventLog(storage.Blobs, Options.Create(new EventsOptions()), TimeProvider.System);
+        var intake = new EventIntake(log, new QueueServiceClient(storage.ConnectionString), Options.Create(new EventsOptions()));
+        var events = new KnowledgeEvents(new TopicAppEvents(intake), TimeProvider.System);
+        var begun = DateTimeOffset.UtcNow;
 
         await events.PublishAsync(KnowledgeEvent.Retracted, _data, Stop);
         await events.PublishAsync(KnowledgeEvent.Retracted, _data, Stop);
 
-        var row = Assert.Single(storage.Tables.GetTableClient("events").Query<TableEntity>($"Subject eq '{_data.IngestionId}'", cancellationToken: Stop));
-        Assert.Equal("knowledge.retracted", row.PartitionKey);
-        Assert.Equal(_data.IngestionId, JsonElement.Parse(row.GetString("Data")).GetProperty("ingestionId").GetString());
+        var batches = await log.ListAsync(KnowledgeTopic.Name, begun.AddMinutes(-1), Stop).ToListAsync(Stop);
+        var kept = (await Task.WhenAll(batches.Select(batch => log.ReadAsync(batch, Stop))))
+            .SelectMany(batch => batch!.Events).Where(told => told.Subject == _data.IngestionId).ToList();
+        Assert.Equal(2, kept.Count);
+        var same = Assert.Single(kept.Select(told => (told.Id, told.Type, told.Source)).Distinct());
+        Assert.Equal(($"{_data.IngestionId}.knowledge.retracted", "knowledge.retracted", "/knowledge"), same);
+        Assert.Equal(_data.IngestionId, JsonElement.Parse(kept[0].Data.ToString()).GetProperty("ingestionId").GetString());
     }
 
     private static string? Text(JsonElement told, string name) => told.GetProperty(name).GetString();

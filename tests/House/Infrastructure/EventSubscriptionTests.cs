@@ -6,11 +6,11 @@ namespace FunctionsOrchestration.House.Tests.Infrastructure;
 public sealed partial class EventSubscriptionTests
 {
     [Fact]
-    public void Subscription_DeliversToAnEventGridFunctionOfTheApp()
+    public void Subscriptions_DeliverToTheEventGridFunctionsOfTheAppAndToEachOfThem()
     {
-        var target = Target().Match(Repository.Read("infra/main.bicep")).Groups[1].Value;
+        var targets = Target().Matches(Repository.Read("infra/listeners.bicep")).Select(target => target.Groups[1].Value);
         var functions = Repository.Files(".cs", "src/Functions").SelectMany(path => EventGridFunctions(Repository.Read(path)));
-        Assert.Contains(target, functions);
+        Assert.Equal(functions.Order(), targets.Order());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed partial class EventSubscriptionTests
             .Where(function => function.Groups[2].Value.Contains("[EventGridTrigger", StringComparison.Ordinal))
             .Select(function => function.Groups[1].Value);
 
-    [GeneratedRegex(@"param eventFunctionName string = '(\w+)'")]
+    [GeneratedRegex(@"functionName: '(\w+)'")]
     private static partial Regex Target();
 
     // A name, and the text up to the next function's.
