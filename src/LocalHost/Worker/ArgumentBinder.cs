@@ -31,7 +31,7 @@ internal static class ArgumentBinder
 
     private static ArgumentSource? OwnSourceOf(FunctionDescriptor function, ParameterInfo parameter)
     {
-        if (parameter == function.TriggerParameter)
+        if (function.IsTrigger(parameter))
             return context => new(ValueConverter.Convert(context.TriggerValue, parameter, context));
         if (parameter.ParameterType == typeof(FunctionContext))
             return context => new(context);

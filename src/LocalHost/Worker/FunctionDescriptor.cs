@@ -41,6 +41,12 @@ internal sealed class FunctionDescriptor
     /// <summary>What the function's context tells of the function.</summary>
     public FunctionDefinition Definition => field ??= new LocalFunctionDefinition(this);
 
+    /// <summary>Whether a parameter of the method is the trigger's. They are told apart by their places: reflection may give
+    /// another object for the same parameter when several threads ask for it at once.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <returns>Whether it is.</returns>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == TriggerParameter.Position;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -36,7 +36,7 @@ internal sealed class InvocationInput<T>(LocalFunctionContext context, BindingMe
         var place = Array.FindIndex(parameters, p => p.Name!.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (place >= 0 && typeof(T).IsAssignableFrom(parameters[place].ParameterType) && typeof(T) != typeof(object))
             return await context.Executor!.BindAsync(context, place);
-        var source = place >= 0 && parameters[place] == context.Function.TriggerParameter
+        var source = place >= 0 && context.Function.IsTrigger(parameters[place])
             ? context.TriggerValue
             : context.DataOf(name);
         return source is null && place >= 0

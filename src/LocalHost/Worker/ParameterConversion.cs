@@ -43,5 +43,5 @@ internal sealed class ParameterConversion(ParameterInfo parameter, object? sourc
     /// <param name="context">The invocation.</param>
     /// <returns>What converters are told.</returns>
     public static ParameterConversion Of(FunctionDescriptor function, ParameterInfo parameter, LocalFunctionContext context) =>
-        new(parameter, parameter == function.TriggerParameter ? context.TriggerValue : context.DataOf(parameter.Name!), context);
+        new(parameter, function.IsTrigger(parameter) ? context.TriggerValue : context.DataOf(parameter.Name!), context);
 }

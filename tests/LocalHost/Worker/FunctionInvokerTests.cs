@@ -1,3 +1,4 @@
+using System.Reflection;
 using FunctionsOrchestration.LocalHost.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -32,6 +33,24 @@ public sealed class FunctionInvokerTests
 
         Assert.Equal("by itself", thrown.Message);
         Assert.Contains(nameof(Functions), thrown.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invoke_ReflectionGaveAnotherObjectForTheParameter_StillGetsTheTrigger()
+    {
+        var catalog = FunctionCatalog.Discover([typeof(Functions)]);
+        Assert.True(catalog.TryFind(nameof(Functions.Plain), out var plain));
+        var function = new FunctionDescriptor
+        {
+            Name = plain.Name,
+            Method = plain.Method,
+            Trigger = plain.Trigger,
+            TriggerParameter = new SameParameter(plain.TriggerParameter),
+            BindingParameters = [],
+            Outputs = [],
+        };
+
+        Assert.Equal("4", await InvokeAsync(function, "4"));
     }
 
     [Fact]
@@ -173,12 +192,24 @@ public sealed class FunctionInvokerTests
     {
         var catalog = FunctionCatalog.Discover([typeof(Functions), typeof(WithServices), typeof(DisposableFunctions)]);
         Assert.True(catalog.TryFind(name, out var function));
+        return await InvokeAsync(function, value, data);
+    }
+
+    private async Task<object?> InvokeAsync(FunctionDescriptor function, object value, Dictionary<string, object?>? data = null)
+    {
         await using var provider = _services.BuildServiceProvider();
         var invoker = new FunctionInvoker(provider, _pipeline, [_sent], NullLoggerFactory.Instance);
         return await invoker.InvokeAsync(function, value, data ?? [], TestContext.Current.CancellationToken);
     }
 
     public sealed record Person(string Name, int Age);
+
+    private sealed class SameParameter : ParameterInfo
+    {
+        public SameParameter(ParameterInfo parameter) =>
+            (NameImpl, PositionImpl, ClassImpl, MemberImpl) =
+                (parameter.Name, parameter.Position, parameter.ParameterType, parameter.Member);
+    }
 
     public sealed class Resource : IDisposable
     {
