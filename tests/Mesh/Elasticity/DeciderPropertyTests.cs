@@ -81,7 +81,8 @@ public sealed class DeciderPropertyTests
         var decider = new Decider(policy);
         var memory = ScalingMemory.None;
         List<int> numbers = [Math.Clamp(workers, policy.Minimum, policy.Maximum)];
-        for (var i = 0; i < 600; i++)
+        // Two hundred steps of one, each after the longest cool-down, are done by then.
+        for (var i = 0; i < 6_000; i++)
         {
             var present = numbers[^1];
             var (decision, next) = decider.Decide(
