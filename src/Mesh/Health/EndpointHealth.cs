@@ -43,10 +43,13 @@ internal sealed class EndpointHealth(SharedCircuitGate? shared = null)
     public (DateTimeOffset? Resting, DateTimeOffset? Open, DateTimeOffset? Ejected) Until(long now) =>
         (Coming(ref _restUntil, now), Coming(ref _openUntil, now), Coming(ref _ejectedUntil, now));
 
-    /// <summary>When one of its times will have passed; null where none is to come.</summary>
+    /// <summary>
+    /// When it may be usable again: one of its times will have passed, or a probe that may find it well is due, which ends an ejection early.
+    /// Null where nothing is to come.
+    /// </summary>
     public long? NextChange(long now)
     {
-        var next = long.MaxValue;
+        var next = Probes.IsFailing && Probes.Due > now ? Probes.Due : long.MaxValue;
         foreach (var time in (ReadOnlySpan<long>)[Volatile.Read(ref _restUntil), Volatile.Read(ref _openUntil), Volatile.Read(ref _ejectedUntil)])
             if (time > now && time < next) next = time;
         if (Shared?.Until is { } shut && shut.UtcTicks > now) next = Math.Min(next, shut.UtcTicks);
