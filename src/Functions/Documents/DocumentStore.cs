@@ -127,7 +127,8 @@ public sealed class DocumentStore(BlobServiceClient blobs)
     /// <param name="cancellation">Ends the writing.</param>
     public async Task StagePayloadAsync(string id, BinaryData payload, CancellationToken cancellation)
     {
-        await PutAsync(MarkerName(id), BinaryData.Empty, cancellation);
+        // The marker of a start that waits for its turn is there already, and holds the versions that its saga began with.
+        if (!await IsStagedAsync(id, cancellation)) await PutAsync(MarkerName(id), BinaryData.Empty, cancellation);
         await PutAsync(PayloadName(id), payload, cancellation);
     }
 
