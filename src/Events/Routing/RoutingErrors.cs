@@ -15,6 +15,9 @@ internal sealed class RoutingErrors
     /// <summary>The first fifty.</summary>
     public IReadOnlyList<RoutingError> All => _errors;
 
+    /// <summary>Whether something is wrong with this field already: what is no string need not be called missing too.</summary>
+    public bool Has(string field) => _errors.Exists(one => one.Field == field);
+
     public void Add(string field, string? value, string problem, string fix, RoutingErrorKind kind = RoutingErrorKind.Invalid)
     {
         if (Count++ < Listed) _errors.Add(new RoutingError(field, Shorten(value), problem, fix, kind));

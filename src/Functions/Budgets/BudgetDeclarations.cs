@@ -126,15 +126,6 @@ public sealed class BudgetDeclarations(
         "tenant", tenant, "budget", $"No budget of '{tenant}' is declared.",
         $"PUT /api/budgets/{tenant} declares one; GET /api/budgets lists all.");
 
-    private static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (Exception e) when (StorageFailure.Is(e))
-        {
-            return Problems.StorageUnavailable("Look at the budget before you send it again.");
-        }
-    }
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Look at the budget before you send it again.");
 }

@@ -143,17 +143,8 @@ public sealed class CircuitsApi(IMeshStatus status, ControlBoard board, ILogger<
 
     private static string KeyOf(ServiceStatus service, EndpointStatus endpoint) => $"{service.Name}/{endpoint.Id}";
 
-    private static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (Exception e) when (StorageFailure.Is(e))
-        {
-            return Problems.StorageUnavailable("Ask again in a moment; repeating an order does no harm.");
-        }
-    }
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment; repeating an order does no harm.");
 
     private readonly record struct FoundCircuit(string Service, string Endpoint, EntityInstanceId Entity, CircuitTerms Terms)
     {

@@ -14,7 +14,7 @@ internal sealed class ControlTable(TableServiceClient tables) : IControlTable
 {
     private const string Partition = "control";
     private const string VersionRow = "!version";
-    private readonly EnsuredTable _table = new(tables, "ControlBoard");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "ControlBoard");
 
     public async Task WriteAsync(ControlNotice notice) => await (await _table.GetAsync(default)).SubmitTransactionAsync(
     [

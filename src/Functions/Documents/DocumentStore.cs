@@ -15,7 +15,7 @@ namespace FunctionsOrchestration.Documents;
 public sealed class DocumentStore(BlobServiceClient blobs)
 {
     private const int ParallelRequests = 8;
-    private readonly EnsuredContainer _container = new(blobs, "documents");
+    private readonly Ensured<BlobContainerClient> _container = Ensured.Container(blobs, "documents");
 
     /// <summary>Stages the contents of documents. Staging the same again overwrites it.</summary>
     /// <param name="instanceId">Instance that will work on them.</param>

@@ -24,8 +24,8 @@ public sealed class TableIdempotencyStore(
     // A claim that others keep snatching away is one that others hold.
     private const int MaxTries = 3;
 
-    private readonly EnsuredTable _table = new(tables, "MeshIdempotency");
-    private readonly EnsuredContainer _results = new(blobs, "mesh-idempotency");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "MeshIdempotency");
+    private readonly Ensured<BlobContainerClient> _results = Ensured.Container(blobs, "mesh-idempotency");
 
     /// <inheritdoc/>
     public ValueTask<IdempotencyClaim> ClaimAsync(string id, string payloadHash, TimeSpan lease, CancellationToken cancellation) =>

@@ -14,7 +14,7 @@ internal sealed class KnowledgeHeads(TableServiceClient tables)
     private const string VersionRow = "version";
     private const string Committed = "committed";
     private const string Retracted = "retracted";
-    private readonly EnsuredTable _table = new(tables, "knowledgeheads");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "knowledgeheads");
 
     public async Task CommitAsync(string ingestionId, int passages, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ public sealed record EmbeddedPassage(string Text, float[] Vector);
 public sealed class KnowledgeIndex(TableServiceClient tables)
 {
     private const int RowsOfBatch = 100; // Most operations that a table takes in one transaction.
-    private readonly EnsuredTable _rows = new(tables, "knowledge");
+    private readonly Ensured<TableClient> _rows = Ensured.Table(tables, "knowledge");
     private readonly KnowledgeHeads _heads = new(tables);
 
     /// <summary>Writes the passages of a document; they are not searchable before <see cref="CommitAsync"/>.</summary>

@@ -137,17 +137,8 @@ public sealed class RateLimits(IControlTable table, TimeProvider time, ILogger<R
             ? GuardAsync(() => answer(known))
             : Task.FromResult(Problems.BadRequest(wrong.Field, wrong.Value, wrong.Problem, wrong.Fix));
 
-    private static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (Exception e) when (e is EntityCallFailedException || StorageFailure.Is(e))
-        {
-            return Problems.StorageUnavailable("Nothing was changed. Ask again in a moment.");
-        }
-    }
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "The limit may or may not have been changed; GET it, and declare it again if it was not.");
 }
 
 /// <summary>A declared limit in a list.</summary>

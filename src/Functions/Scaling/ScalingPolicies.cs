@@ -80,20 +80,15 @@ public sealed class ScalingPolicies(PolicyBoard policies, WorkerFleets fleets, I
             : await ChangeAsync(request, target, new Change<ScalingPolicy>(null, expected), client, stop);
     }
 
-    private async Task<IActionResult> ChangeAsync(
-        HttpRequest request, string target, Change<ScalingPolicy> change, DurableTaskClient client, CancellationToken stop)
-    {
-        try
+    private Task<IActionResult> ChangeAsync(
+        HttpRequest request, string target, Change<ScalingPolicy> change, DurableTaskClient client, CancellationToken stop) => StorageGuard.AnswerAsync(
+        async () =>
         {
             var changed = await client.CallEntityAsync<Changed<ScalingPolicy>>(ScalingDesk.EntityOf(target), nameof(ScalingEntity.Declare), change, stop);
             if (!changed!.IsApplied) return Versions.Stale(request, "scaling policy", changed);
             await policies.RefreshAsync(stop);
             log.ScalingDeclared(target, changed.Version);
             return changed.Value is null ? new NoContentResult() : Versions.Answer(request, changed.Value, changed.Version, isNew: change.ExpectedVersion == 0);
-        }
-        catch (Exception failure) when (StorageFailure.Is(failure) || failure is EntityCallFailedException)
-        {
-            return Problems.StorageUnavailable("The policy may or may not have been changed; GET it, and declare it again if it was not.");
-        }
-    }
+        },
+        "The policy may or may not have been changed; GET it, and declare it again if it was not.");
 }

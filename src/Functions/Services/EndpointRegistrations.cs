@@ -133,17 +133,8 @@ public sealed class EndpointRegistrations(
     private static IActionResult NotSeen() =>
         Problems.StorageUnavailable("The change was accepted but is not to be seen yet. Ask again in a moment; repeating it does no harm.");
 
-    private static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (Exception e) when (StorageFailure.Is(e))
-        {
-            return Problems.StorageUnavailable("Ask again in a moment; repeating a registration does no harm.");
-        }
-    }
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment; repeating a registration does no harm.");
 }
 
 /// <summary>A registration, as its sender is told.</summary>

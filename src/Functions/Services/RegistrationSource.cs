@@ -1,83 +1,40 @@
 using System.Text.Json;
 using FunctionsOrchestration.Mesh.Catalog;
-using Microsoft.Extensions.Hosting;
+using FunctionsOrchestration.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 
 namespace FunctionsOrchestration.Services;
 
-/// <summary>Brings the registrations into this worker's catalog: asks every second whether anything changed, and reads only then.</summary>
+/// <summary>Brings the registrations into this worker's catalog.</summary>
 /// <param name="table">Where registrations are.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Says that the account does not answer, once.</param>
-public sealed class RegistrationSource(IRegistrationTable table, TimeProvider time, ILogger<RegistrationSource> log) : BackgroundService, ICatalogSource
+/// <param name="log">Says that the account does not answer.</param>
+public sealed class RegistrationSource(IRegistrationTable table, TimeProvider time, ILogger<RegistrationSource> log)
+    : VersionedReader(TimeSpan.FromSeconds(10), time), ICatalogSource
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
-
-    private readonly SemaphoreSlim _one = new(1);
     private IReadOnlyList<RegisteredService> _services = [];
-    private CancellationTokenSource _changed = new();
     private Dictionary<(string, string), Seen> _known = [];
-    private string? _version;
-    private bool _failing;
-
-    /// <inheritdoc/>
-    public IChangeToken Changed => new CancellationChangeToken(Volatile.Read(ref _changed).Token);
 
     /// <inheritdoc/>
     public IReadOnlyList<RegisteredService> Read() => Volatile.Read(ref _services);
 
-    /// <summary>Reads the registrations now if they have changed.</summary>
-    /// <param name="cancellation">Ends the reading.</param>
-    public async Task RefreshAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override Task<string?> GetVersionAsync(CancellationToken cancellation) => table.GetVersionAsync(cancellation);
+
+    /// <inheritdoc/>
+    protected override async Task<bool> ReadRowsAsync(CancellationToken cancellation)
     {
-        await _one.WaitAsync(cancellation);
-        try
-        {
-            var version = await table.GetVersionAsync(cancellation);
-            if (version == _version) return;
-            var rows = await table.ReadAsync(cancellation);
-            var known = rows.ToDictionary(row => (row.Service, row.Registration.Id), row => Seen.Of(row.Registration));
-            var isRenewal = known.Count == _known.Count && known.All(one => _known.TryGetValue(one.Key, out var before) && one.Value.Renews(before));
-            Volatile.Write(ref _services, Group(rows));
-            (_version, _known) = (version, known);
-            // Who waits for a lease to end reads it again then: a heartbeat makes no new catalog.
-            if (!isRenewal) await Interlocked.Exchange(ref _changed, new CancellationTokenSource()).CancelAsync();
-        }
-        finally
-        {
-            _one.Release();
-        }
+        var rows = await table.ReadAsync(cancellation);
+        var known = rows.ToDictionary(row => (row.Service, row.Registration.Id), row => Seen.Of(row.Registration));
+        var isRenewal = known.Count == _known.Count && known.All(one => _known.TryGetValue(one.Key, out var before) && one.Value.Renews(before));
+        Volatile.Write(ref _services, Group(rows));
+        _known = known;
+        // Who waits for a lease to end reads it again then: a heartbeat makes no new catalog.
+        return !isRenewal;
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _one.Dispose();
-        _changed.Dispose();
-        base.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-                _failing = false;
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (!_failing) log.RegistrationsUnreadable(failure);
-                _failing = true;
-            }
-
-            await Task.Delay(_failing ? AfterFailure : Interval, time, stoppingToken);
-        }
-    }
+    protected override void TellFailure(Exception failure) => log.RegistrationsUnreadable(failure);
 
     private static List<RegisteredService> Group(IEnumerable<(string Service, Registration Registration)> rows) =>
     [

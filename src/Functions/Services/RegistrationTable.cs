@@ -16,7 +16,7 @@ internal sealed class RegistrationTable(TableServiceClient tables) : IRegistrati
     private const string VersionRow = "!version";
     private const string Json = "Registration";
     private const int MaxRowsOfATransaction = 99;
-    private readonly EnsuredTable _table = new(tables, "ServiceRegistrations");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "ServiceRegistrations");
 
     public async Task WriteAsync(string service, Registration registration) =>
         await (await _table.GetAsync(default)).SubmitTransactionAsync(

@@ -57,7 +57,7 @@ public sealed class DeadLetters(TableServiceClient tables, IOptions<WorkOptions>
     // Somebody who has been replaying a letter for so long has died over it.
     private static readonly TimeSpan ReplayPatience = TimeSpan.FromMinutes(1);
 
-    private readonly EnsuredTable _table = new(tables, "WorkDeadLetters");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "WorkDeadLetters");
 
     /// <summary>Adds a dead letter or replaces it.</summary>
     internal async Task WriteAsync(DeadLetter letter) => await (await _table.GetAsync(default)).UpsertEntityAsync(letter, TableUpdateMode.Replace);

@@ -87,17 +87,8 @@ public sealed class QueueDesk(WorkBoard board, DrainGate gate, WorkQueues queues
     internal static IActionResult Unknown(string name) => Problems.NotFound(
         "name", name, "queue", "No tenant has sent work that would wait in it.", "GET /api/queues lists what there is.");
 
-    internal static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (Exception failure) when (StorageFailure.Is(failure))
-        {
-            return Problems.StorageUnavailable("Ask again in a moment.");
-        }
-    }
+    internal static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment.");
 
     private QueueStatus Whole(DateTimeOffset now) =>
         QueueStatus.Of(board.Whole, now) with { Running = gate.Running, Concurrency = gate.Limit };

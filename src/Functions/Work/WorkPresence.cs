@@ -27,7 +27,7 @@ public sealed class WorkPresence(TableServiceClient tables, WorkerIdentity worke
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
-    private readonly EnsuredTable _table = new(tables, "WorkPresence");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "WorkPresence");
     private bool _hasRead;
 
     /// <summary>Tells that a tenant has sent work, unless this worker did so a moment ago.</summary>

@@ -22,8 +22,8 @@ public sealed class WorkQueues(QueueServiceClient queues)
     private const int TurnsOfTicket = 8;
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
-    private readonly ConcurrentDictionary<string, EnsuredQueue> _items = new(StringComparer.Ordinal);
-    private readonly EnsuredQueue _tickets = new(queues, Tickets);
+    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _items = new(StringComparer.Ordinal);
+    private readonly Ensured<QueueClient> _tickets = Ensured.Queue(queues, Tickets);
 
     /// <summary>Puts an item into its tenant's queue.</summary>
     internal async Task SendAsync(string tenant, BinaryData item, CancellationToken cancellation) =>
@@ -72,7 +72,7 @@ public sealed class WorkQueues(QueueServiceClient queues)
     internal async Task<bool> HasTicketAsync(CancellationToken cancellation) =>
         (await (await _tickets.GetAsync(cancellation)).PeekMessageAsync(cancellation)).Value is not null;
 
-    private EnsuredQueue Of(string tenant) => _items.GetOrAdd(tenant, name => new EnsuredQueue(queues, Tenants.QueueOf(name)));
+    private Ensured<QueueClient> Of(string tenant) => _items.GetOrAdd(tenant, name => Ensured.Queue(queues, Tenants.QueueOf(name)));
 
     private static async Task<bool> SettleAsync(Func<Task> settle)
     {

@@ -18,8 +18,8 @@ public sealed class WorkTable(TableServiceClient tables, BlobServiceClient blobs
     private const int MaxRowBytes = 60 * 1024;
     private const int MaxProblemCharacters = 2_000;
 
-    private readonly EnsuredTable _table = new(tables, "WorkItems");
-    private readonly EnsuredContainer _results = new(blobs, "work-results");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "WorkItems");
+    private readonly Ensured<BlobContainerClient> _results = Ensured.Container(blobs, "work-results");
     private readonly WorkOptions _options = options.Value;
 
     /// <summary>Looks an item up.</summary>

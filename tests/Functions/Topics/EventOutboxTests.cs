@@ -1,8 +1,10 @@
+using System.Text.Json;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Topics;
 using FunctionsOrchestration.Topics.Log;
 using FunctionsOrchestration.Topics.Outbox;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,11 +46,29 @@ public sealed class EventOutboxTests(StorageFixture storage)
         Assert.Empty(await ReadAsync(host));
     }
 
+    [Fact]
+    public async Task Publish_FromAnEntity_IsAnEventWhereTheOperationStandsAndNoneWhereItFailed()
+    {
+        await using var host = await StartAsync(storage.ConnectionString);
+        foreach (var type in new[] { "whole", "broken" })
+        {
+            await host.Client.Entities.SignalEntityAsync(
+                new EntityInstanceId(nameof(TellerEntity), _topic), nameof(TellerEntity.Tell),
+                new OutboxEvent($"{_topic}-{type}", "/tellers", type, null, DateTimeOffset.UnixEpoch, JsonSerializer.SerializeToElement(new { })),
+                null, Stop);
+        }
+
+        await host.SettleAsync();
+
+        var told = Assert.Single(await ReadAsync(host));
+        Assert.Equal(("whole", $"{_topic}-whole"), (told.Type, told.Id));
+    }
+
     private static Task<LocalTestHost> StartAsync(string storage)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", storage)]).Build();
         return LocalTestHost.StartAsync(
-            [typeof(TellerOrchestrator), typeof(EventOutbox)],
+            [typeof(TellerOrchestrator), typeof(TellerEntity), typeof(EventOutbox)],
             services => services.AddSerialization().AddStorage(configuration).AddEventLog().Configure<EventsOptions>(_ => { }));
     }
 

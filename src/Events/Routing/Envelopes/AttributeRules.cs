@@ -14,7 +14,8 @@ internal static class AttributeRules
     /// <summary>Section 3.1: <c>id</c> and <c>type</c> are required and not empty.</summary>
     public static void Required(string? value, string name, EventPlace place, RoutingErrors errors)
     {
-        if (string.IsNullOrEmpty(value)) errors.Add(place.Field(name), value, $"An event needs a {name} that is not empty.", $"Send {name} as a string.");
+        if (string.IsNullOrEmpty(value) && !errors.Has(place.Field(name)))
+            errors.Add(place.Field(name), value, $"The {name} is missing or empty.", $"Send {name} as a string that is not empty.");
     }
 
     /// <summary>Section 3.1.1: the source is a URI reference that is not empty.</summary>
@@ -43,7 +44,8 @@ internal static class AttributeRules
     /// <summary>Section 3.1: only version 1.0 is read.</summary>
     public static void SpecVersion(string? value, EventPlace place, RoutingErrors errors)
     {
-        if (value != "1.0") errors.Add(place.Field("specversion"), value, "Only CloudEvents 1.0 are read.", "Send specversion \"1.0\".");
+        if (value != "1.0" && !errors.Has(place.Field("specversion")))
+            errors.Add(place.Field("specversion"), value, "Only CloudEvents 1.0 are read.", "Send specversion \"1.0\".");
     }
 
     /// <summary>Section 3.1: names are lower-case letters and digits of ASCII.</summary>

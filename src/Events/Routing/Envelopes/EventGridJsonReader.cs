@@ -36,7 +36,8 @@ internal static class EventGridJsonReader
 
         AttributeRules.Required(id, "id", place, errors);
         AttributeRules.Required(type, "eventType", place, errors);
-        if (subject is null) errors.Add(place.Field("subject"), null, "An event needs a subject.", "Send subject as a string; it may be empty.");
+        if (subject is null && !errors.Has(place.Field("subject")))
+            errors.Add(place.Field("subject"), null, "The subject is missing.", "Send subject as a string; it may be empty.");
         if (string.IsNullOrEmpty(time)) AttributeRules.Required(time, "eventTime", place, errors);
         var happened = AttributeRules.Time(string.IsNullOrEmpty(time) ? null : time, "eventTime", needsZone: false, place, errors);
         CheckStamps(topic, metadataVersion, request, place, errors);

@@ -20,7 +20,7 @@ namespace FunctionsOrchestration.Topics.DeadLetters;
 /// <param name="time">The clock.</param>
 public sealed class DeadLetterStore(BlobServiceClient blobs, TimeProvider time)
 {
-    private readonly EnsuredContainer _container = new(blobs, "dead-letters");
+    private readonly Ensured<BlobContainerClient> _container = Ensured.Container(blobs, "dead-letters");
 
     /// <summary>Keeps what is given up. Named by what is in it, so that the same is kept once however often it is written.</summary>
     internal async Task WriteAsync(EventBatch batch, string subscription, IReadOnlyList<SettledDelivery> dead, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FunctionsOrchestration.Documents;
+using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Topics.Declarations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -24,8 +25,8 @@ public sealed class DeadLettersApi(TopicCatalog catalog, DeadLetterStore store, 
     /// <param name="name">Name of the subscription.</param>
     /// <param name="stop">Ends the reading.</param>
     [Function("ListEventDeadLetters")]
-    public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string topic, string name, CancellationToken stop)
+    public Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string topic, string name, CancellationToken stop) => GuardAsync(async () =>
     {
         _ = request;
         if ((await catalog.FindNowAsync(topic, stop))?.Find(name) is null) return SubscriptionsApi.NotFound(topic, name);
@@ -37,7 +38,7 @@ public sealed class DeadLettersApi(TopicCatalog catalog, DeadLetterStore store, 
         }
 
         return Serialization.Answer(new DeadLettersAnswer([.. letters.Take(Most)], letters.Count > Most));
-    }
+    });
 
     /// <summary><c>POST /api/topics/{topic}/subscriptions/{name}/deadletters/replay</c>.</summary>
     /// <param name="request">A <see cref="DeadLetterFilter"/>; <c>{}</c> for all.</param>
@@ -46,8 +47,8 @@ public sealed class DeadLettersApi(TopicCatalog catalog, DeadLetterStore store, 
     /// <param name="stop">Ends the sending; what was sent is sent.</param>
     /// <returns>200 with how many were sent; they arrive as any event does, and become dead letters again where they cannot.</returns>
     [Function("ReplayEventDeadLetters")]
-    public async Task<IActionResult> ReplayAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route + "/replay")] HttpRequest request, string topic, string name, CancellationToken stop)
+    public Task<IActionResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route + "/replay")] HttpRequest request, string topic, string name, CancellationToken stop) => GuardAsync(async () =>
     {
         if ((await catalog.FindNowAsync(topic, stop))?.Find(name) is not { } subscription) return SubscriptionsApi.NotFound(topic, name);
         var errors = new RequestErrors();
@@ -55,7 +56,10 @@ public sealed class DeadLettersApi(TopicCatalog catalog, DeadLetterStore store, 
         var replayed = await replay.RunAsync(topic, subscription.State, filter, stop);
         log.ReplayedDeadLetters(replayed, topic, name);
         return Serialization.Answer(new ReplayAnswer(replayed));
-    }
+    });
+
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment; what was replayed is replayed.");
 }
 
 /// <summary>Dead letters of a subscription.</summary>

@@ -31,7 +31,7 @@ public sealed class SubscriptionPreview(SubscriptionRules rules)
         await rules.CheckAsync(topic, name, wanted.Subscription, errors, stop);
         var sample = EventReader.Read(
             new PublishRequest("application/json", [], JsonSerializer.SerializeToUtf8Bytes(wanted.Event), topic), Limits);
-        foreach (var error in sample.Errors) errors.Add($"event{error.Field}", error.Value, error.Problem, error.Fix);
+        foreach (var error in sample.Errors) errors.Add(FieldOf(error), error.Value, error.Problem, error.Fix);
         if (errors.Count > 0) return Problems.BadRequest(errors);
 
         var routed = RoutedSubscription.Compile(name, wanted.Subscription.Filter, wanted.Subscription.Transform, out _)!;
@@ -42,6 +42,14 @@ public sealed class SubscriptionPreview(SubscriptionRules rules)
             data is { Succeeded: false } ? null : Parse(data?.Output ?? sample.Events[0].Data.Bytes),
             data is { Succeeded: false } failed ? [.. failed.Errors.Select(error => $"{error.Field}: {error.Problem}")] : []));
     }
+
+    // The reader takes the event for a whole request: "id" is event.id, "[0].id" stays an index, "body" is the event itself.
+    private static string FieldOf(RoutingError error) => error.Field switch
+    {
+        "body" => "event",
+        ['[', ..] => $"event{error.Field}",
+        _ => $"event.{error.Field}",
+    };
 
     private static JsonElement? Parse(ReadOnlyMemory<byte> json) => json.IsEmpty ? null : JsonSerializer.Deserialize<JsonElement>(json.Span);
 }

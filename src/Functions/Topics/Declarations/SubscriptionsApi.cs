@@ -2,6 +2,7 @@ using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Delivery.Webhooks;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Topics.Story;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -33,13 +34,13 @@ public sealed class SubscriptionsApi(
     /// <param name="stop">Ends the reading.</param>
     /// <returns>200 with what was declared and what happened; 404 where there is none.</returns>
     [Function("ShowSubscription")]
-    public async Task<IActionResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string topic, string name, CancellationToken stop)
+    public Task<IActionResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string topic, string name, CancellationToken stop) => GuardAsync(async () =>
     {
         if ((await catalog.FindNowAsync(topic, stop))?.Find(name) is not { } found) return NotFound(topic, name);
         var sums = await counters.ReadAsync(topic, name, stop);
-        return Versions.Answer(request, SubscriptionAnswers.Of(topic, found.State, sums), found.State.Version);
-    }
+        return Versions.Answer(request, SubscriptionView.Of(topic, found.State, sums), found.State.Version);
+    });
 
     /// <summary><c>PUT /api/topics/{topic}/subscriptions/{name}</c>: declares a subscription or changes it.</summary>
     /// <param name="request">A <see cref="SubscriptionDefinition"/>; <c>If-Match</c> for a change.</param>
@@ -52,9 +53,9 @@ public sealed class SubscriptionsApi(
     /// there is no topic; 412 where somebody else changed it.
     /// </returns>
     [Function("Subscribe")]
-    public async Task<IActionResult> SubscribeAsync(
+    public Task<IActionResult> SubscribeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = Route)] HttpRequest request, string topic, string name,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         var errors = new RequestErrors();
         Names.Check("name", name, errors);
@@ -77,7 +78,7 @@ public sealed class SubscriptionsApi(
         }
 
         return await DeclareAsync(request, topic, wish, pending, client, stop);
-    }
+    });
 
     /// <summary><c>DELETE /api/topics/{topic}/subscriptions/{name}</c>: takes a subscription back. What is on its way to it is dropped.</summary>
     /// <param name="request"><c>If-Match</c> with its version.</param>
@@ -86,9 +87,9 @@ public sealed class SubscriptionsApi(
     /// <param name="client">Where entities are.</param>
     /// <param name="stop">Ends the wait.</param>
     [Function("Unsubscribe")]
-    public async Task<IActionResult> UnsubscribeAsync(
+    public Task<IActionResult> UnsubscribeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Route)] HttpRequest request, string topic, string name,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         if ((await catalog.FindNowAsync(topic, stop))?.Find(name) is not { State.Version: > 0 }) return NotFound(topic, name);
         var errors = new RequestErrors();
@@ -96,7 +97,7 @@ public sealed class SubscriptionsApi(
         return errors.Count > 0
             ? Problems.BadRequest(errors)
             : await DeclareAsync(request, topic, new SubscriptionWish(name, new Change<SubscriptionDefinition>(null, expected), IsActive: true), null, client, stop);
-    }
+    });
 
     /// <summary>
     /// <c>GET</c> or <c>POST /api/topics/{topic}/subscriptions/{name}/validate?code=…</c>: the owner of a webhook agrees. The code is all that he needs.
@@ -107,9 +108,9 @@ public sealed class SubscriptionsApi(
     /// <param name="client">Where entities are.</param>
     /// <param name="stop">Ends the wait.</param>
     [Function("AgreeToSubscription")]
-    public async Task<IActionResult> AgreeAsync(
+    public Task<IActionResult> AgreeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Route + "/validate")] HttpRequest request, string topic, string name,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         var code = request.Query["code"].ToString();
         var agreed = await client.CallEntityAsync<bool>(TopicsApi.IdOf(topic), nameof(Topic.Agree), new SubscriptionAgreement(name, code), stop);
@@ -117,7 +118,10 @@ public sealed class SubscriptionsApi(
         return agreed
             ? new OkObjectResult("The webhook receives events from now on.")
             : Problems.NotFound("code", code, "validation", "No subscription waits for this code, or its ten minutes are over.", "Declare the subscription again.");
-    }
+    });
+
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment; with If-Match a declaration cannot be changed twice unseen.");
 
     private async Task<IActionResult> DeclareAsync(
         HttpRequest request, string topic, SubscriptionWish wish, string? pending, DurableTaskClient client, CancellationToken stop)
@@ -128,7 +132,7 @@ public sealed class SubscriptionsApi(
         {
             log.Subscribed(topic, wish.Name, pending is null ? "receives events" : "has to agree first");
             return Versions.Answer(
-                request, SubscriptionAnswers.Of(topic, subscription, new SubscriptionSums()) with { Pending = pending }, subscription.Version,
+                request, SubscriptionView.Of(topic, subscription, new SubscriptionSums()) with { Pending = pending }, subscription.Version,
                 answer.Outcome == SubscriptionOutcome.Created);
         }
 

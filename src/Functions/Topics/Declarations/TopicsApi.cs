@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -21,13 +22,13 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
     /// <param name="request">Has no parameters.</param>
     /// <param name="stop">Ends the reading.</param>
     [Function("ListTopics")]
-    public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "topics")] HttpRequest request, CancellationToken stop)
+    public Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "topics")] HttpRequest request, CancellationToken stop) => GuardAsync(async () =>
     {
         _ = request;
         await board.RefreshAsync(stop);
         return Serialization.Answer(catalog.All.Select(topic => TopicAnswer.Of(topic.Name, topic.Definition, topic.Subscriptions.Select(one => one.State.Name))));
-    }
+    });
 
     /// <summary><c>GET /api/topics/{topic}</c>.</summary>
     /// <param name="request">Has no parameters.</param>
@@ -47,9 +48,9 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
     /// <param name="stop">Ends the wait.</param>
     /// <returns>201 or 200 with the topic; 400 with everything that is wrong; 412 where somebody else changed it.</returns>
     [Function("DeclareTopic")]
-    public async Task<IActionResult> DeclareAsync(
+    public Task<IActionResult> DeclareAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = Route)] HttpRequest request, string topic,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         var errors = new RequestErrors();
         Names.Check("topic", topic, errors);
@@ -65,7 +66,7 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
         return changed!.IsApplied
             ? Versions.Answer(request, TopicAnswer.Of(topic, changed.Value!, catalog.Find(topic)?.Subscriptions.Select(one => one.State.Name) ?? []), changed.Version, changed.Version == 1)
             : Versions.Stale(request, "topic", changed);
-    }
+    });
 
     /// <summary><c>DELETE /api/topics/{topic}</c>: takes a topic back, with its subscriptions. What is on its way is dropped.</summary>
     /// <param name="request"><c>If-Match</c> with its version.</param>
@@ -73,9 +74,9 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
     /// <param name="client">Where entities are.</param>
     /// <param name="stop">Ends the wait.</param>
     [Function("DeleteTopic")]
-    public async Task<IActionResult> DeleteAsync(
+    public Task<IActionResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Route)] HttpRequest request, string topic,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         if (await catalog.FindNowAsync(topic, stop) is not { Version: > 0 }) return NotFound(topic);
         var errors = new RequestErrors();
@@ -85,7 +86,7 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
             IdOf(topic), nameof(Topic.Declare), new Change<TopicDefinition>(null, expected), stop);
         await board.RefreshAsync(stop);
         return changed!.IsApplied ? new NoContentResult() : Versions.Stale(request, "topic", changed);
-    }
+    });
 
     /// <summary><c>GET /api/topics/{topic}/keys</c>.</summary>
     /// <param name="request">Has no parameters.</param>
@@ -93,13 +94,13 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
     /// <param name="client">Where entities are.</param>
     /// <param name="stop">Ends the wait.</param>
     [Function("ListTopicKeys")]
-    public async Task<IActionResult> KeysAsync(
+    public Task<IActionResult> KeysAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "/keys")] HttpRequest request, string topic,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         _ = request;
         return await client.CallEntityAsync<TopicKeyPair>(IdOf(topic), nameof(Topic.ReadKeys), null, stop) is { } keys ? Serialization.Answer(keys) : NotFound(topic);
-    }
+    });
 
     /// <summary><c>POST /api/topics/{topic}/keys/{key}/regenerate</c>, <c>key1</c> or <c>key2</c>.</summary>
     /// <param name="request">Has no body.</param>
@@ -108,16 +109,19 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
     /// <param name="client">Where entities are.</param>
     /// <param name="stop">Ends the wait.</param>
     [Function("RegenerateTopicKey")]
-    public async Task<IActionResult> RegenerateAsync(
+    public Task<IActionResult> RegenerateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route + "/keys/{key}/regenerate")] HttpRequest request, string topic, string key,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         _ = request;
         if (key is not ("key1" or "key2")) return Problems.NotFound("key", key, "key", "A topic has key1 and key2.", "Name one of them.");
         var keys = await client.CallEntityAsync<TopicKeyPair>(IdOf(topic), nameof(Topic.RegenerateKey), key, stop);
         await board.RefreshAsync(stop);
         return keys is null ? NotFound(topic) : Serialization.Answer(keys);
-    }
+    });
+
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment; with If-Match a declaration cannot be changed twice unseen.");
 
     internal static EntityInstanceId IdOf(string topic) => new(nameof(Topic), topic);
 

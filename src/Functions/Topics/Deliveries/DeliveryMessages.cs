@@ -15,7 +15,7 @@ public sealed class DeliveryMessages(QueueServiceClient queues)
     // What a storage queue can hide a message for. Event Grid's schedule waits a day at most.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
-    private readonly EnsuredQueue _queue = new(queues, Name);
+    private readonly Ensured<QueueClient> _queue = Ensured.Queue(queues, Name);
 
     /// <summary>Adds deliveries; they are durable when this returns.</summary>
     /// <param name="message">Which.</param>

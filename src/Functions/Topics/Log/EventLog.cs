@@ -14,7 +14,7 @@ namespace FunctionsOrchestration.Topics.Log;
 /// </summary>
 public sealed class EventLog : IDisposable
 {
-    private readonly EnsuredContainer _container;
+    private readonly Ensured<BlobContainerClient> _container;
     private readonly MemoryCache _recent;
     private readonly TimeProvider _time;
 
@@ -23,7 +23,7 @@ public sealed class EventLog : IDisposable
     /// <param name="time">The clock.</param>
     public EventLog(BlobServiceClient blobs, IOptions<EventsOptions> options, TimeProvider time)
     {
-        _container = new EnsuredContainer(blobs, "event-log");
+        _container = Ensured.Container(blobs, "event-log");
         _recent = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.CacheMegabytes * 1_048_576L });
         _time = time;
     }

@@ -26,7 +26,7 @@ public sealed class EventIntake(EventLog log, QueueServiceClient queues, IOption
     private const int MaxRequests = 1_000;
     private const int MaxBatchBytes = 4 * 1_048_576;
 
-    private readonly EnsuredQueue _queue = new(queues, Queue);
+    private readonly Ensured<QueueClient> _queue = Ensured.Queue(queues, Queue);
     private readonly ConcurrentDictionary<string, GroupCommit<IReadOnlyList<CloudEvent>>> _topics = new(StringComparer.Ordinal);
 
     /// <summary>Accepts events; they are durable when this returns true.</summary>

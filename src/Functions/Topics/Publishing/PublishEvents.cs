@@ -1,3 +1,4 @@
+using System.Text;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Delivery.EventGridAuth;
 using FunctionsOrchestration.Events.Routing.Envelopes;
@@ -92,16 +93,8 @@ public sealed class PublishEvents(TopicCatalog catalog, EventIntake intake, Time
 
     private static string? Header(HttpRequest request, string name) => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
-    private static JsonBytes Answer(DataPlaneError error) => new(error.Body(), error.Status);
-
-    /// <summary>A body as it is, with a status of its own.</summary>
-    private sealed class JsonBytes(byte[] body, int status) : IActionResult
+    private static ContentResult Answer(DataPlaneError error) => new()
     {
-        public async Task ExecuteResultAsync(ActionContext context)
-        {
-            var response = context.HttpContext.Response;
-            (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", body.Length);
-            await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
-        }
-    }
+        StatusCode = error.Status, ContentType = "application/json; charset=utf-8", Content = Encoding.UTF8.GetString(error.Body()),
+    };
 }

@@ -15,7 +15,7 @@ public sealed class DeliveryLedger(TableServiceClient tables, TimeProvider time)
     private const string Json = "Entry";
     private const int Tries = 5;
 
-    private readonly EnsuredTable _table = new(tables, "EventDeliveries");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "EventDeliveries");
 
     /// <summary>Adds what a message's deliveries came to.</summary>
     internal async Task WriteAsync(BatchId batch, string subscription, DeliveryResults results, CancellationToken cancellation)

@@ -23,7 +23,7 @@ public sealed class EventIndex(TableServiceClient tables)
     // What one property of a row holds.
     private const int MostHashes = 65_536 / HashBytes;
 
-    private readonly EnsuredTable _table = new(tables, "EventIndex");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "EventIndex");
 
     /// <summary>Adds the events of a batch. Adding them again changes nothing.</summary>
     /// <param name="batch">The batch.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Routing.Envelopes;
+using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Topics.Declarations;
 using FunctionsOrchestration.Topics.Deliveries;
 using FunctionsOrchestration.Topics.Log;
@@ -33,9 +34,9 @@ public sealed class EventStories(
     /// <param name="stop">Ends the search.</param>
     /// <returns>200 with every publication of the event, the latest first; 404 where there is none in the retention.</returns>
     [Function("TellEvent")]
-    public async Task<IActionResult> TellAsync(
+    public Task<IActionResult> TellAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "events/{id}")] HttpRequest request, string id,
-        [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         _ = request;
         List<Publication> publications = [];
@@ -51,7 +52,7 @@ public sealed class EventStories(
             ? Serialization.Answer(new EventStory(id, publications))
             : Problems.NotFound("id", id, "event", "No event of this id was routed while it could be kept.",
                 "Events can be looked at a moment after they were published, and for as long as Events:Retention says.");
-    }
+    });
 
     private async Task<Publication> TellAsync(
         EventBatch batch, int position, CloudEvent one, IReadOnlyDictionary<string, LedgerEntry> entries, DurableTaskClient client, CancellationToken stop)
@@ -94,6 +95,9 @@ public sealed class EventStories(
         for (var back = 0; back <= options.Value.Retention.TotalDays; back++)
             yield return today.AddDays(-back).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
     }
+
+    private static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
+        StorageGuard.AnswerAsync(answer, "Ask again in a moment.");
 }
 
 /// <summary>Everything about an event.</summary>

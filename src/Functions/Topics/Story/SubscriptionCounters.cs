@@ -23,7 +23,7 @@ public sealed class SubscriptionCounters(TableServiceClient tables, WorkerIdenti
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Topic, string Subscription), SubscriptionCounter> _counters = new();
-    private readonly EnsuredTable _table = new(tables, "EventCounters");
+    private readonly Ensured<TableClient> _table = Ensured.Table(tables, "EventCounters");
     private bool _failing;
 
     /// <summary>The counter of a subscription. Subscriptions are declared, so there are no more than the topics allow.</summary>

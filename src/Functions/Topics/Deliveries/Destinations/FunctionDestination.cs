@@ -14,7 +14,10 @@ namespace FunctionsOrchestration.Topics.Deliveries.Destinations;
 /// <param name="configuration">Where the app is, and its key.</param>
 internal sealed class FunctionDestination(IConfiguration configuration) : IDestination, IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(1) };
+    // A function may take longer than a stranger's webhook.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     public string Type => DestinationTypes.Function;
 
@@ -26,19 +29,7 @@ internal sealed class FunctionDestination(IConfiguration configuration) : IDesti
         };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/cloudevents-batch+json; charset=utf-8");
         request.Headers.Add(DeliveryHeaders.EventType, "Notification");
-        try
-        {
-            using var response = await _http.SendAsync(request, stop);
-            return DeliveryOutcome.Answered((int)response.StatusCode);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return new DeliveryOutcome(OutcomeKind.TimedOut);
-        }
-        catch (HttpRequestException)
-        {
-            return new DeliveryOutcome(OutcomeKind.SocketError);
-        }
+        return await HttpDelivery.SendAsync(_http, request, Patience, stop);
     }
 
     public void Dispose() => _http.Dispose();

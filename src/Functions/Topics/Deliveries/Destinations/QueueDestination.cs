@@ -15,13 +15,13 @@ internal sealed class QueueDestination(QueueServiceClient queues) : IDestination
     // What a message holds, less a third for base64.
     private const int MaxMessageBytes = 48 * 1024;
 
-    private readonly ConcurrentDictionary<string, EnsuredQueue> _queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _queues = new(StringComparer.Ordinal);
 
     public string Type => DestinationTypes.Queue;
 
     public async Task<DeliveryOutcome> SendAsync(Delivery delivery, CancellationToken stop)
     {
-        var queue = _queues.GetOrAdd(delivery.Destination.Name!, name => new EnsuredQueue(queues, name));
+        var queue = _queues.GetOrAdd(delivery.Destination.Name!, name => Ensured.Queue(queues, name));
         try
         {
             foreach (var one in delivery.Events)

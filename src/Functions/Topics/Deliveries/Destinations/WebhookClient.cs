@@ -38,25 +38,8 @@ public sealed class WebhookClient : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public async Task<DeliveryOutcome> SendAsync(HttpRequestMessage request, CancellationToken stop)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
-        try
-        {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            return DeliveryOutcome.Answered((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return new DeliveryOutcome(OutcomeKind.TimedOut);
-        }
-        catch (HttpRequestException failure)
-        {
-            return new DeliveryOutcome(failure.HttpRequestError == HttpRequestError.NameResolutionError
-                || failure.InnerException is ForbiddenAddressException ? OutcomeKind.ResolutionError : OutcomeKind.SocketError);
-        }
-    }
+    public Task<DeliveryOutcome> SendAsync(HttpRequestMessage request, CancellationToken stop) =>
+        HttpDelivery.SendAsync(_http, request, _patience, stop);
 
     /// <summary>Asks something of a subscriber and reads its answer, at most 64 KB of it.</summary>
     /// <param name="request">The request.</param>

@@ -13,7 +13,7 @@ namespace FunctionsOrchestration.Topics.Declarations;
 /// <param name="Failed">Attempts that failed.</param>
 /// <param name="Dead">Events that were given up.</param>
 /// <param name="LagSeconds">Seconds from publication to arrival, of what arrived last.</param>
-public sealed record SubscriptionAnswers(
+public sealed record SubscriptionView(
     string Topic, string Name, bool Active, SubscriptionDefinition Definition, long Matched, long Delivered, long Waiting, long Failed, long Dead,
     double LagSeconds)
 {
@@ -26,7 +26,7 @@ public sealed record SubscriptionAnswers(
     /// <summary>What is missing until it is active; null where nothing is.</summary>
     public string? Pending { get; init; }
 
-    internal static SubscriptionAnswers Of(string topic, SubscriptionState state, SubscriptionSums sums) => new(
+    internal static SubscriptionView Of(string topic, SubscriptionState state, SubscriptionSums sums) => new(
         topic, state.Name, state.IsActive, state.Definition, sums.Matched, sums.Delivered,
         // Events that came twice were counted twice; nobody shall see fewer than none wait.
         Math.Max(0, sums.Matched - sums.Delivered - sums.Dead), sums.Failed, sums.Dead, sums.LagSeconds)
