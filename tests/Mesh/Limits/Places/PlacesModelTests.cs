@@ -39,7 +39,7 @@ public sealed class PlacesModelTests
                     run.Take(step, worker, milliseconds, number);
                     if (run.Out > most) most = run.Out;
                 }
-            }, iter: 1_000, threads: 1);
+            }, iter: 3_000, threads: 1);
 
         // A ledger that gave nothing would keep its promise too.
         Assert.Equal(Limit, most);
@@ -79,10 +79,10 @@ public sealed class PlacesModelTests
                     _ledger = PlaceLedger.Lease(_ledger, arrived, _now);
                     break;
                 case Step.Read:
-                    worker.Read(_ledger);
+                    worker.Read(_ledger, _now);
                     break;
                 case Step.GiveUp:
-                    worker.GiveUp();
+                    worker.GiveUp(_now);
                     break;
                 case Step.Die:
                     _workers[index] = new Worker($"worker-{index}.{++_deaths}");
@@ -142,18 +142,24 @@ public sealed class PlacesModelTests
             if (_waiting > 0) _waiting--;
         }
 
-        public void Read(PlacesState ledger)
+        public void Read(PlacesState ledger, DateTimeOffset now)
         {
             if (_asked is null || ledger.Leases.GetValueOrDefault(id) is not { } lease || lease.Answered < _asked.Sequence) return;
-            _holder.Answer(lease);
-            _asked = null;
+            Answer(lease, now);
         }
 
-        public void GiveUp()
+        public void GiveUp(DateTimeOffset now)
         {
-            if (_asked is null) return;
-            _holder.Answer(null);
+            if (_asked is not null) Answer(null, now);
+        }
+
+        private void Answer(PlaceLease? lease, DateTimeOffset now)
+        {
+            _holder.Answer(lease);
             _asked = null;
+
+            // An answer may be less than what the entrance was left open for: the term ended while it was under way.
+            _width = _holder.Width(now);
         }
     }
 }
