@@ -8,6 +8,7 @@ internal static class RolloutLooks
 {
     public static RolloutLook Of(RolloutPlan plan, TrafficState state)
     {
+        plan = ExperimentWeights.InForce(plan, state.Split);
         var checks = plan.Experiment is not null ? ExperimentResults.Guards(plan, state.Totals) : CanaryJudge.Look(plan, state.Totals);
         return new RolloutLook(checks, Verdicts.Of(checks), state.Calls, state.Exposed)
         {

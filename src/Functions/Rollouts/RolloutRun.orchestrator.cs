@@ -18,6 +18,9 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     /// <summary>Name of the event that commands come with.</summary>
     public const string CommandEvent = "command";
 
+    /// <summary>The command that changes the weights of an experiment.</summary>
+    public const string Reweight = "weights";
+
     // A look leaves some 20 events; a history of this length is read in milliseconds.
     private const int MostTurns = 50;
 
