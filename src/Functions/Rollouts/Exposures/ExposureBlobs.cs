@@ -18,12 +18,12 @@ namespace FunctionsOrchestration.Rollouts.Exposures;
 public sealed class ExposureBlobs(BlobServiceClient blobs, WorkerIdentity worker) : IExposureLog
 {
     private const int PageBytes = 1024 * 1024;
+    private const int MostMade = 100;
 
     private readonly Ensured<BlobContainerClient> _container = Ensured.Container(blobs, "exposures");
 
-    // The blobs that this worker has made last; a rollout that ends leaves one name behind, so the set is emptied now and then.
+    // The blobs that this worker has made last. Each hour leaves a name behind, so the set is emptied now and then.
     private readonly HashSet<string> _made = [];
-    private const int MostMade = 100;
 
     /// <inheritdoc/>
     public async Task AppendAsync(IReadOnlyList<Exposure> exposures, CancellationToken cancellation)
@@ -70,6 +70,24 @@ public sealed class ExposureBlobs(BlobServiceClient blobs, WorkerIdentity worker
         }
 
         return new ExposurePage([], null);
+    }
+
+    /// <summary>Deletes blobs that nobody has written to since a moment.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <param name="cancellation">Ends the deleting.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> DeleteBeforeAsync(DateTimeOffset moment, CancellationToken cancellation)
+    {
+        var container = await _container.GetAsync(cancellation);
+        var deleted = 0;
+        await foreach (var item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancellation))
+        {
+            if (item.Properties.LastModified >= moment) continue;
+            await container.DeleteBlobIfExistsAsync(item.Name, cancellationToken: cancellation);
+            deleted++;
+        }
+
+        return deleted;
     }
 
     /// <summary>Whole lines from a place on.</summary>
