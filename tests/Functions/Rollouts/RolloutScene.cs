@@ -109,9 +109,9 @@ internal sealed class RolloutScene : IAsyncDisposable
 
     /// <summary>A person asks for something.</summary>
     /// <returns>Whether it was done.</returns>
-    public async Task<bool> AskAsync(string id, string action, string? variant = null)
+    public async Task<bool> AskAsync(string id, string action, string? variant = null, IReadOnlyDictionary<string, double>? weights = null)
     {
-        var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, variant);
+        var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, variant) { Weights = weights };
         await Host.Client.RaiseEventAsync(id, RolloutRun.CommandEvent, command, Stop);
         await Host.SettleAsync();
         var instance = await Host.Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop);
