@@ -13,7 +13,8 @@ internal static class RolloutLooks
         return new RolloutLook(checks, Verdicts.Of(checks), state.Calls, state.Exposed)
         {
             Experiment = plan.Experiment is not null ? ExperimentResults.Of(plan, state.Totals, state.Subjects) : null,
-            Shadow = state.Totals.TryGetValue("shadow", out var copies) ? Of(copies, state.CopiesSkipped) : null,
+            // Copies that hang have not ended, and are known by those for which they left no room.
+            Shadow = state.Totals.TryGetValue("shadow", out var copies) || state.CopiesSkipped > 0 ? Of(copies ?? new ArmTotals("shadow"), state.CopiesSkipped) : null,
             Draining = state.Totals.GetValueOrDefault("draining")?.Calls ?? 0,
         };
     }

@@ -125,6 +125,9 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
         Write(happened, answer);
     }
 
+    /// <summary>Writes down the numbers of the last look, where nothing comes of them.</summary>
+    public void Show() => Write(null, null);
+
     /// <summary>Answers a command that does not fit.</summary>
     public void Refuse(RolloutCommand command) => Write(null, new CommandAnswer(command.Id, IsDone: false));
 
