@@ -24,6 +24,7 @@ public sealed class CanaryTests
         Assert.Equal(id, Assert.Single(traffic.Past).Id);
         Assert.Contains(record.History, happened => happened.Weight == 20);
         Assert.Contains(record.History, happened => happened.Checks is { Count: 3 });
+        await scene.ReplayAsync(id, "canary-promoted");
     }
 
     [Fact]
@@ -153,6 +154,6 @@ public sealed class CanaryTests
         Assert.True(scene.World.Exposed * 10 < scene.World.Calls, $"{scene.World.Exposed} of {scene.World.Calls} calls were exposed.");
         Assert.Equal(scene.World.Exposed, (await scene.TrafficAsync()).Exposed);
         Assert.NotEqual(TrafficWorld.New, (await scene.TrafficAsync()).Split.Stable);
-        await scene.Host.ReplayAsync(await scene.Host.ExportHistoryAsync(id));
+        await scene.ReplayAsync(id, $"canary-rolled-back-by-{check}");
     }
 }

@@ -138,6 +138,7 @@ public sealed class CommandTests
         await scene.Host.Client.RaiseEventAsync(id, "signed-off", new { }, Stop);
 
         Assert.Equal(RolloutState.Promoted, (await scene.RunAsync(id)).State);
+        await scene.ReplayAsync(id, "canary-through-gates");
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class RolloutApp : IAsyncDisposable
         typeof(RolloutRecord), typeof(RolloutActivities), typeof(ControlCallOrchestrator),
     ];
 
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
+
     private readonly LocalTestHost _host;
 
     private RolloutApp(LocalTestHost host, MemoryBoard board) => (_host, Board) = (host, board);
@@ -70,10 +72,11 @@ internal sealed class RolloutApp : IAsyncDisposable
     /// <summary>Asks below <c>api/services/texts</c>. What the functions wait for is the test's clock, which passes meanwhile.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpMethod method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path.StartsWith("api", StringComparison.Ordinal) ? path : $"api/services/texts/{path}", UriKind.Relative));
+        var request = new HttpRequestMessage(method, new Uri(path.StartsWith("api", StringComparison.Ordinal) ? path : $"api/services/texts/{path}", UriKind.Relative));
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         var sending = _host.Http.SendAsync(request, Stop);
-        while (!sending.IsCompleted) await _host.AdvanceAsync(TimeSpan.FromMilliseconds(5));
+        // No faster than real time: a function that has not come to its wait yet must not find it over.
+        while (await Task.WhenAny(sending, Task.Delay(Tick, Stop)) != sending) await _host.AdvanceAsync(Tick);
         using var answer = await sending;
         return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop)));
     }

@@ -119,5 +119,17 @@ internal sealed class RolloutScene : IAsyncDisposable
         return (await RecordAsync(id)).Commands.Single(answer => answer.Id == command.Id).IsDone;
     }
 
+    /// <summary>
+    /// Replays the history of a rollout, and writes it to the folder in <c>ROLLOUT_HISTORIES</c>, where that is set: so the histories are recorded that
+    /// <see cref="FinishedRolloutTests"/> replays.
+    /// </summary>
+    public async Task ReplayAsync(string id, string name)
+    {
+        var history = await Host.ExportHistoryAsync(id);
+        if (Environment.GetEnvironmentVariable("ROLLOUT_HISTORIES") is { Length: > 0 } folder)
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.json"), history, Stop);
+        await Host.ReplayAsync(history);
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

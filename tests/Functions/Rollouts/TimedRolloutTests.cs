@@ -63,7 +63,7 @@ public sealed class TimedRolloutTests
     public async Task Experiment_WithOtherWeights_CountsAnew_AndIsJudgedByThem()
     {
         await using var scene = await StartAsync(Behaviour.Good);
-        var id = await scene.BeginAsync(Experiment);
+        var id = await scene.BeginAsync(Experiment with { Experiment = Experiment.Experiment! with { Duration = TimeSpan.FromMinutes(6) } });
         await scene.TurnAsync();
 
         Assert.True(await scene.AskAsync(id, "weights", weights: new Dictionary<string, double> { ["control"] = 80, ["warm"] = 20 }));
@@ -76,7 +76,7 @@ public sealed class TimedRolloutTests
         Assert.Equal(RolloutState.Completed, record.State);
         Assert.False(record.Look!.Experiment!.IsMismatched);
         Assert.InRange(record.Look.Experiment.Variants[1].SampledSubjects, 330, 490);
-        await scene.Host.ReplayAsync(await scene.Host.ExportHistoryAsync(id));
+        await scene.ReplayAsync(id, "experiment-with-other-weights");
     }
 
     [Fact]
@@ -110,6 +110,7 @@ public sealed class TimedRolloutTests
 
         Assert.Equal((RolloutState.Completed, "The money for copies is used up."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
         Assert.Null((await scene.TrafficAsync()).Split.Shadow);
+        await scene.ReplayAsync(id, "shadow-completed");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FunctionsOrchestration.Mesh.Traffic.Exposures;
 
-/// <summary>Notes the first exposure of each subject of one experiment, as far as this process remembers.</summary>
+/// <summary>Notes exposures to the variants of one experiment.</summary>
 /// <param name="split">The split with the experiment.</param>
 /// <param name="experiment">The experiment.</param>
 /// <param name="queue">Where exposures go.</param>
@@ -13,19 +13,16 @@ internal sealed class ExposureNotes(SplitDefinition split, ExperimentSplit exper
     private const int HashCharacters = 32;
     private const int LongestSubject = 200;
 
-    private readonly SeenSubjects _seen = new();
     private readonly bool _isSecret = SubjectSource.TryParse(experiment.Subject, out var source) && source.IsCookie;
 
     /// <summary>A call of a subject went to a variant.</summary>
     /// <param name="subject">Who.</param>
-    /// <param name="hash">Its hash in the experiment's namespace.</param>
     /// <param name="arm">The variant.</param>
-    public void Add(string subject, ulong hash, SplitArm arm)
+    /// <returns>False where there is no room now.</returns>
+    public bool TryAdd(string subject, SplitArm arm)
     {
-        if (_seen.Contains(hash)) return;
         var name = _isSecret || subject.Length > LongestSubject ? Hash(subject) : subject;
-        var exposure = new Exposure(split.Service, split.RolloutId ?? "", time.GetUtcNow(), experiment.Name, name, arm.Name, arm.Version ?? "");
-        if (queue.TryAdd(exposure)) _seen.Add(hash);
+        return queue.TryAdd(new Exposure(split.Service, split.RolloutId ?? "", time.GetUtcNow(), experiment.Name, name, arm.Name, arm.Version ?? ""));
     }
 
     private static string Hash(string subject) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..HashCharacters];

@@ -8,6 +8,7 @@ internal sealed class ExperimentRule
 {
     private readonly SubjectSource _subject;
     private readonly ExposureNotes? _notes;
+    private readonly SeenSubjects? _seen;
     private readonly long _seed;
     private readonly long _groupSeed;
     private readonly SlotRange _group;
@@ -18,7 +19,7 @@ internal sealed class ExperimentRule
     /// <param name="notes">Where exposures are noted; null for nowhere.</param>
     public ExperimentRule(ExperimentSplit experiment, bool isMeasured, ExposureNotes? notes)
     {
-        _notes = notes;
+        (_notes, _seen) = (notes, isMeasured ? new SeenSubjects() : null);
         _ = SubjectSource.TryParse(experiment.Subject, out _subject);
         _seed = SubjectHash.Seed($"experiment:{experiment.Namespace ?? experiment.Name}");
         var group = experiment.Group;
@@ -45,9 +46,9 @@ internal sealed class ExperimentRule
     public SplitArm? Find(RoutingHints hints, SubjectSample sample)
     {
         if (_subject.Of(hints) is not { } subject || Place(subject, out var hash) is not { } arm) return null;
-        if (arm.Recorder is null) return arm;
+        if (_seen is null || _seen.Contains(hash)) return arm;
         sample.Add(hash, arm.Name);
-        _notes?.Add(subject, hash, arm);
+        if (_notes is null || _notes.TryAdd(subject, arm)) _seen.Add(hash);
         return arm;
     }
 

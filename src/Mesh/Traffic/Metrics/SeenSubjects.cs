@@ -1,8 +1,8 @@
-namespace FunctionsOrchestration.Mesh.Traffic.Exposures;
+namespace FunctionsOrchestration.Mesh.Traffic;
 
 /// <summary>
-/// Which subjects have been noted, in a table of fixed size: one that shares its place with another is noted again when it comes back, and
-/// none is ever left out.
+/// Which subjects of an experiment have been sampled and noted, in a table of fixed size: one that shares its place with another counts as new
+/// when it comes back, and none is ever left out. Nearly every call ends here.
 /// </summary>
 internal sealed class SeenSubjects
 {
