@@ -127,7 +127,7 @@ internal sealed class BlueGreenRun(RolloutRun run)
                 : run.Progress with { Errors = run.Progress.Errors + 1 };
             run.Progress = progress;
             if (progress.Failed >= run.Plan.FailedCheckLimit) return await run.RollBackAsync("A check failed.");
-            if (progress.Errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked.");
+            if (progress.Errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked at.");
             run.Note(RolloutState.Holding, "A check failed, or could not be looked at.", isLook: true);
             return null;
         }

@@ -75,10 +75,10 @@ public sealed class RolloutControl(RolloutDesk desk, IMeshStatus status, TimePro
         if (await RolloutReads.RecordAsync(client, service, id, stop) is not { } record) return RolloutReads.NoRollout(service, id);
         var errors = new RequestErrors();
         var body = await RolloutDesk.ReadCommandAsync(request, errors, stop);
-        if (action == RolloutRun.Reweight && record.Plan.Experiment is { } experiment && errors.Count == 0)
-            foreach (var error in ExperimentWeights.Check(experiment, body.Weights ?? new Dictionary<string, double>())) errors.Add(error.Field, error.Value, error.Problem, error.Fix);
         if (errors.Count > 0) return Problems.BadRequest(errors);
         if (record.IsOver) return DoesNotFit(record, action);
+        if (record.Plan.Experiment is { } experiment) CheckExperiment(action, body, experiment, errors);
+        if (errors.Count > 0) return Problems.BadRequest(errors);
 
         var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, body.Variant) { Weights = body.Weights };
         await client.RaiseEventAsync(id, RolloutRun.CommandEvent, command, stop);
@@ -86,6 +86,20 @@ public sealed class RolloutControl(RolloutDesk desk, IMeshStatus status, TimePro
         var seen = await RolloutReads.WaitAsync(client, id, now => AnswerTo(now, command) is not null || now.IsOver, time, stop);
         if (seen is null) return Serialization.Answer(record, StatusCodes.Status202Accepted);
         return AnswerTo(seen, command) is { IsDone: true } ? Serialization.Answer(seen) : DoesNotFit(seen, action);
+    }
+
+    /// <summary>What an experiment must be told, beside what to do.</summary>
+    private static void CheckExperiment(string action, CommandBody body, ExperimentPlan experiment, RequestErrors errors)
+    {
+        if (action == "promote" && !experiment.Variants.Any(variant => variant.Name.Equals(body.Variant, StringComparison.OrdinalIgnoreCase)))
+        {
+            var names = string.Join(", ", experiment.Variants.Select(variant => variant.Name));
+            errors.Add("variant", body.Variant, body.Variant is null ? "It does not say which variant." : "There is no such variant.", $"Send one of {names}.");
+        }
+
+        if (action != RolloutRun.Reweight) return;
+        foreach (var error in ExperimentWeights.Check(experiment, body.Weights ?? new Dictionary<string, double>()))
+            errors.Add(error.Field, error.Value, error.Problem, error.Fix);
     }
 
     private static CommandAnswer? AnswerTo(RolloutRecordState record, RolloutCommand command) =>

@@ -81,7 +81,7 @@ internal sealed class TimedRun(RolloutRun run)
         var look = await run.LookAsync();
         var errors = look.Verdict == Verdict.Error ? run.Progress.Errors + 1 : 0;
         run.Progress = run.Progress with { Errors = errors, Failed = run.Progress.Failed + (look.Verdict == Verdict.Failure ? 1 : 0) };
-        if (errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked.");
+        if (errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked at.");
         if (IsExperiment && run.Progress.Failed >= run.Plan.FailedCheckLimit) return await run.RollBackAsync("A guard failed.");
         if (run.Plan.Shadow?.MaxCost is { } most && look.Shadow?.Cost >= most)
             return await run.EndAsync(RolloutState.Completed, run.Before.Stable, "The money for copies is used up.");
@@ -93,7 +93,7 @@ internal sealed class TimedRun(RolloutRun run)
             return null;
         }
 
-        run.Note(run.Progress.State, "It was looked.", isLook: true);
+        run.Note(run.Progress.State, look.Verdict == Verdict.Failure ? "A check failed." : "It was looked at.", isLook: true);
         return null;
     }
 

@@ -76,7 +76,11 @@ public sealed class TrafficEntity(IControlTable board, TimeProvider time) : Task
             Calls = State.Calls + live.Sum(arm => arm.Calls),
             Exposed = State.Exposed + live.Where(arm => IsNew(arm.Version, running)).Sum(arm => arm.Calls),
             CopiesSkipped = State.CopiesSkipped + report.CopiesSkipped,
-            Differences = [.. report.Differences.Reverse().Concat(State.Differences).Take(MostDifferences)],
+            // The same request again tells nothing new.
+            Differences =
+            [
+                .. report.Differences.Reverse().Concat(State.Differences).DistinctBy(difference => (difference.Operation, difference.Request)).Take(MostDifferences),
+            ],
         };
         if (report.Revision != State.Split.Revision) return;
         var totals = new Dictionary<string, ArmTotals>(State.Totals);

@@ -88,7 +88,7 @@ public sealed class CanaryTests
             nameof(RolloutActivities.LookAtRollout), _ => new RolloutLook([new CheckResult("look", Verdict.Error, "The account does not answer.")], Verdict.Error, 0, 0));
         var id = await scene.BeginAsync(RolloutScene.Canary(5, 20));
 
-        Assert.Equal("It could not be looked 4 times in a row.", (await scene.RunAsync(id)).Reason);
+        Assert.Equal("It could not be looked at 4 times in a row: look.", (await scene.RunAsync(id)).Reason);
     }
 
     [Fact]

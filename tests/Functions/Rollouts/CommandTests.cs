@@ -95,7 +95,7 @@ public sealed class CommandTests
         await scene.UntilAsync(id, record => record.State == RolloutState.Waiting);
         scene.World.Fresh = Behaviour.Good with { FailureRate = 0.2 };
 
-        Assert.Equal((RolloutState.RolledBack, "A check failed."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+        Assert.Equal((RolloutState.RolledBack, "A check failed: success-rate within 3 points."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
     }
 
     [Fact]

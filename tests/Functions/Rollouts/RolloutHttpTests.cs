@@ -106,8 +106,8 @@ public sealed class RolloutHttpTests(StorageFixture storage)
         var after = await AssignAsync(app, subjects);
         Assert.InRange(after.Count(one => one.Arm == "warm"), 330, 470);
         Assert.DoesNotContain(before.Zip(after), moved => moved.First.Arm == "plain" && moved.Second.Arm == "warm");
-        var canary = await app.SendAsync(HttpMethod.Post, $"rollouts/{id}/skip-step");
-        Assert.Equal(HttpStatusCode.Conflict, canary.Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await app.SendAsync(HttpMethod.Post, $"rollouts/{id}/skip-step")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(HttpMethod.Post, $"rollouts/{id}/promote")).Status);
     }
 
     [Fact]

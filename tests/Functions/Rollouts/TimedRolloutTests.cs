@@ -44,7 +44,7 @@ public sealed class TimedRolloutTests
         await using var scene = await StartAsync(Behaviour.Good with { FailureRate = 0.1 });
         var id = await scene.BeginAsync(Experiment);
 
-        Assert.Equal((RolloutState.RolledBack, "A guard failed."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+        Assert.Equal((RolloutState.RolledBack, "A guard failed: warm: success-rate within 5 points."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class TimedRolloutTests
             Checks = [new RolloutCheck { Metric = "answer-quality" }],
         });
         var difference = new AnswerDifference(scene.Host.Clock.GetUtcNow(), "nlp.sentiment", "{}", "{\"label\":\"positive\"}", "{\"label\":\"negative\"}", 0.5, ["label"]);
-        var report = scene.World.Call((await scene.TrafficAsync()).Split, 0) with { Differences = [difference], CopiesSkipped = 7 };
+        var report = scene.World.Call((await scene.TrafficAsync()).Split, 0) with { Differences = [difference, difference], CopiesSkipped = 7 };
         await scene.Host.Client.Entities.SignalEntityAsync(
             TrafficEntity.IdOf(RolloutScene.Service), nameof(TrafficEntity.Report), report, cancellation: TestContext.Current.CancellationToken);
 
