@@ -64,7 +64,9 @@ public sealed class RolloutTests(SharedApp shared)
 
         var record = await scene.WithLoadAsync(async () =>
         {
-            await scene.UntilAsync(id, found => found.GetProperty("state").GetString() == "holding" && found.GetProperty("look").GetProperty("verdict").GetString() == "success");
+            // With a verdict, so that a restart that takes longer than the hold leaves nothing for a person to decide.
+            await scene.UntilAsync(id, found => found.GetProperty("state").GetString() == "holding"
+                && found.TryGetProperty("look", out var look) && look.GetProperty("verdict").GetString() == "success");
             await scene.KillAndStartAsync();
             return await scene.UntilOverAsync(id);
         });

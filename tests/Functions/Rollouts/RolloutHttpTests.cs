@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Mesh.Traffic.Exposures;
 using FunctionsOrchestration.Rollouts.Exposures;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +49,25 @@ public sealed class RolloutHttpTests(StorageFixture storage)
         var (status, problem) = await app.SendAsync(HttpMethod.Post, "rollouts", plan);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains(problem.GetProperty("errors").EnumerateArray(), error => error.GetProperty("field").GetString() == field);
+    }
+
+    [Fact]
+    public async Task Post_PartOfAnExclusionGroup_ThatAnExperimentOfAnotherServiceHas_IsRefused()
+    {
+        await using var app = await RolloutApp.StartAsync(storage);
+        var other = new SplitDefinition("other", 1)
+        {
+            Experiments = [new ExperimentSplit("prices", "user", []) { Group = new ExclusionShare("checkout", 0, 50) }],
+        };
+        await app.Board.WriteAsync(new ControlNotice("traffic", "other", JsonSerializer.Serialize(other, JsonSerializerOptions.Web)));
+        await app.RefreshAsync();
+
+        string With(int from, int to) => Experiment.Replace(
+            "\"subject\"", FormattableString.Invariant($"\"group\":{{\"name\":\"checkout\",\"from\":{from},\"to\":{to}}},\"subject\""), StringComparison.Ordinal);
+        var (status, problem) = await app.SendAsync(HttpMethod.Post, "rollouts", With(40, 90));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "experiment.group"), (status, problem.GetProperty("errors")[0].GetProperty("field").GetString()));
+        await app.BeginAsync(With(50, 100));
     }
 
     [Fact]
