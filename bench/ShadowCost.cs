@@ -29,7 +29,7 @@ internal static class ShadowCost
         await using var services = new ServiceCollection()
             .AddSingleton(new InProcessModel(Operations.Sentiment, async (input, _) =>
             {
-                await Task.Delay(ServiceTimes[int.Parse(((TextRequest)input).Text, CultureInfo.InvariantCulture)]);
+                await Task.Delay(ServiceTimes[int.Parse(((TextRequest)input).Text, CultureInfo.InvariantCulture)], CancellationToken.None);
                 return new EndpointReply { Value = new Sentiment("positive", 0.9) };
             }))
             .AddAIMesh()

@@ -72,17 +72,23 @@ internal sealed class RolloutApp : IAsyncDisposable
     /// <summary>Asks below <c>api/services/texts</c>. What the functions wait for is the test's clock, which passes meanwhile.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpMethod method, string path, string? body = null)
     {
-        var request = new HttpRequestMessage(method, new Uri(path.StartsWith("api", StringComparison.Ordinal) ? path : $"api/services/texts/{path}", UriKind.Relative));
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        var sending = _host.Http.SendAsync(request, Stop);
+        var asking = AskAsync(method, path, body);
         // No faster than real time: a function that has not come to its wait yet must not find it over.
-        while (await Task.WhenAny(sending, Task.Delay(Tick, Stop)) != sending) await _host.AdvanceAsync(Tick);
-        using var answer = await sending;
-        return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop)));
+        while (await Task.WhenAny(asking, Task.Delay(Tick, Stop)) != asking) await _host.AdvanceAsync(Tick);
+        return await asking;
     }
 
     /// <summary>This worker reads the board, as it does every second.</summary>
     public Task RefreshAsync() => _host.Services.GetRequiredService<ControlBoard>().RefreshAsync(Stop);
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> AskAsync(HttpMethod method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(
+            method, new Uri(path.StartsWith("api", StringComparison.Ordinal) ? path : $"api/services/texts/{path}", UriKind.Relative));
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await _host.Http.SendAsync(request, Stop);
+        return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop)));
+    }
 }
