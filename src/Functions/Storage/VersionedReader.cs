@@ -12,7 +12,6 @@ namespace FunctionsOrchestration.Storage;
 public abstract class VersionedReader(TimeSpan afterFailure, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _one = new(1);
     private CancellationTokenSource _changed = new();
@@ -21,27 +20,6 @@ public abstract class VersionedReader(TimeSpan afterFailure, TimeProvider time) 
 
     /// <summary>Cancelled at the next change; ask again for the one after that.</summary>
     public IChangeToken Changed => new CancellationChangeToken(Volatile.Read(ref _changed).Token);
-
-    /// <summary>
-    /// Reads the rows before the first call comes: what was declared holds from then on, also after a restart. Storage that does not answer holds
-    /// nobody up for longer than two seconds.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the start.</param>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(FirstPatience);
-        try
-        {
-            await RefreshAsync(patience.Token);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The loop tries again at once, and says what is wrong.
-        }
-
-        await base.StartAsync(cancellationToken);
-    }
 
     /// <summary>Reads the rows now if they have changed.</summary>
     /// <param name="cancellation">Ends the reading.</param>
