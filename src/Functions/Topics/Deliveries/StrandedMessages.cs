@@ -40,7 +40,7 @@ public sealed class StrandedMessages(
     /// <param name="message">Which batch.</param>
     /// <param name="stop">Ends it; the message comes again.</param>
     [Function("RescueRoutes")]
-    public async Task RescueAsync([QueueTrigger(EventIntake.Queue + "-poison")] RouteMessage message, CancellationToken stop)
+    public async Task RescueRouteAsync([QueueTrigger(EventIntake.Queue + "-poison")] RouteMessage message, CancellationToken stop)
     {
         logger.RouteStranded(message.Batch, message.Rescues + 1);
         await intake.RouteAsync(message with { Rescues = message.Rescues + 1 }, Wait(message.Rescues), stop);
@@ -50,7 +50,7 @@ public sealed class StrandedMessages(
     /// <param name="message">Which events, to whom.</param>
     /// <param name="stop">Ends it; the message comes again.</param>
     [Function("RescueDeliveries")]
-    public async Task RescueAsync([QueueTrigger(DeliveryMessages.Name + "-poison")] DeliveryMessage message, CancellationToken stop)
+    public async Task RescueDeliveryAsync([QueueTrigger(DeliveryMessages.Name + "-poison")] DeliveryMessage message, CancellationToken stop)
     {
         logger.DeliveryStranded(message.Batch, message.Subscription, message.Rescues + 1);
         if (message.Rescues < MostRescues)
