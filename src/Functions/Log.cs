@@ -196,6 +196,12 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Information, "Events of {Topic} for {Subscription} are dropped: there is no such subscription any more")]
     public static partial void SubscriptionGone(this ILogger log, string topic, string subscription);
 
+    [LoggerMessage(416, LogLevel.Warning, "Five workers did not finish routing {Batch}; it is put back, time {Rescue}")]
+    public static partial void RouteStranded(this ILogger log, string batch, int rescue);
+
+    [LoggerMessage(417, LogLevel.Warning, "Five workers did not finish delivering events of {Batch} to {Subscription}, time {Rescue}")]
+    public static partial void DeliveryStranded(this ILogger log, string batch, string subscription, int rescue);
+
     [LoggerMessage(402, LogLevel.Warning, "{Failures} deliveries from {Topic} to {Subscription} failed, the last one by {Problem}")]
     public static partial void DeliveriesFailed(this ILogger log, string topic, string subscription, int failures, string problem);
 

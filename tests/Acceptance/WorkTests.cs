@@ -41,6 +41,28 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task Callback_IsToldTheOutcomeAndAskedAgainWhereItFails()
+    {
+        await using var lone = await LoneApp.StartAsync(("Work__CallbackHosts__0", "127.0.0.1"));
+        await using var hooks = await WebhookServer.StartAsync();
+        var failures = 1;
+        hooks["done"].Answer = (_, _) => Task.FromResult(Interlocked.Decrement(ref failures) >= 0 ? 503 : 200);
+
+        using var elsewhere = await lone.App.PostAsync("/api/work", WithCallback("https://example.com/done"));
+        using var answer = await lone.App.PostAsync("/api/work", WithCallback($"{hooks.Address}/done"));
+        var id = await App.IdOfAsync(answer);
+        await Eventually.HoldsAsync(() => hooks["done"].Received.ContainsKey(id), lone.App);
+
+        Assert.Equal(HttpStatusCode.BadRequest, elsewhere.StatusCode);
+        Assert.Equal(("done", "positive"), (
+            hooks["done"].Last.GetProperty("state").GetString(), hooks["done"].Last.GetProperty("result").GetProperty("label").GetString()));
+        Assert.Equal([id], hooks["done"].Received.Keys);
+    }
+
+    private static string WithCallback(string callback) => JsonSerializer.Serialize(
+        new { service = "nlp", operation = "sentiment", payload = new { text = "I love this bakery." }, callback });
+
+    [Fact]
     public async Task Poison_IsADeadLetterWithItsReasonAndDoneWhenItIsReplayed()
     {
         var tenant = $"poison-{Guid.NewGuid():n}"[..20];

@@ -1,4 +1,6 @@
+using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Elasticity.Measuring;
+using FunctionsOrchestration.Mesh.Limits.Rates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Mesh.Elasticity;
@@ -8,5 +10,5 @@ internal static class ElasticityComposition
 {
     public static IServiceCollection AddElasticity(this IServiceCollection services) => services
         .AddSingleton<ScaledConcurrency>()
-        .AddSingleton<IServiceLoads, ServiceLoads>();
+        .AddSingleton<IServiceLoads>(provider => new ServiceLoads(provider.GetRequiredService<MeshCatalog>(), provider.GetDeclaredRates()));
 }

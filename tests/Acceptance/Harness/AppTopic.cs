@@ -46,10 +46,10 @@ internal sealed class AppTopic
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
     }
 
-    /// <summary>Publishes events, a hundred at a time, and again where the app does not answer: it may have been killed.</summary>
-    public async Task PublishAsync(IEnumerable<CloudEvent> events)
+    /// <summary>Publishes events, so many at a time, and again where the app does not answer: it may have been killed.</summary>
+    public async Task PublishAsync(IEnumerable<CloudEvent> events, int atATime = 100)
     {
-        foreach (var batch in events.Chunk(100))
+        foreach (var batch in events.Chunk(atATime))
         {
             while (!await TryAsync(batch)) await Task.Delay(200, Stop);
         }

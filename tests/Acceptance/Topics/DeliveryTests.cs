@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Messaging;
+using Azure.Storage.Queues;
 using FunctionsOrchestration.Acceptance.Tests.Harness;
 
 namespace FunctionsOrchestration.Acceptance.Tests.Topics;
@@ -57,6 +58,36 @@ public sealed class DeliveryTests
         var subscription = await topic.SubscriptionAsync("flaky");
         Assert.Equal((1, 1, 3, 0), (Sum(subscription, "matched"), Sum(subscription, "delivered"), Sum(subscription, "failed"), Sum(subscription, "dead")));
         Assert.Equal("Failed (500)", subscription.GetProperty("lastProblem").GetString());
+    }
+
+    [Fact]
+    public async Task Messages_ThatNoWorkerFinished_ArePutBackAndInTheEndDeadLetters()
+    {
+        await using var lone = await LoneApp.StartAsync(FastSchedule);
+        var app = lone.App;
+        await using var hooks = await WebhookServer.StartAsync();
+        var topic = await AppTopic.DeclareAsync(app);
+        await topic.SubscribeAsync("picky", new { destination = new { type = "webhook", url = $"{hooks.Address}/picky" } });
+        await topic.PublishAsync(Events(1));
+        await Eventually.HoldsAsync(() => hooks["picky"].Received.ContainsKey("e0"), app);
+        string? batch = null;
+        await foreach (var blob in lone.Azurite.Container("event-log").GetBlobsAsync(cancellationToken: Stop)) batch = blob.Name;
+
+        // What the host does with a message that five workers took and did not finish.
+        await StrandAsync("event-routes", new { batch });
+        await Eventually.HoldsAsync(() => hooks["picky"].Received["e0"] == 2, app);
+        await StrandAsync("event-deliveries", new { batch, subscription = "picky", incarnation = 1, events = "0", attempts = 1 });
+        await Eventually.HoldsAsync(() => hooks["picky"].Received["e0"] == 3, app);
+        await StrandAsync("event-deliveries", new { batch, subscription = "picky", incarnation = 1, events = "0", attempts = 1, rescues = 5 });
+        await Eventually.HoldsAsync(async () => (await LettersAsync(app, topic)).GetArrayLength() == 1, app);
+        Assert.Equal("DeliveryNeverFinished", (await LettersAsync(app, topic))[0].GetProperty("deadletterreason").GetString());
+
+        async Task StrandAsync(string queue, object message)
+        {
+            var poison = new QueueClient(lone.Azurite.ConnectionString, queue + "-poison", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+            await poison.CreateIfNotExistsAsync(cancellationToken: Stop);
+            await poison.SendMessageAsync(JsonSerializer.Serialize(message), Stop);
+        }
     }
 
     [Fact]

@@ -105,6 +105,53 @@ public sealed class DeliveryRoundTests
     }
 
     [Fact]
+    public void SlowDestinations_LeaveAPlaceForOthers()
+    {
+        var lanes = new DestinationLanes(places: 12);
+        foreach (var name in (string[])["slow1", "slow2"])
+        {
+            using var round = new DeliveryRound(Deliveries(name, 9), _ => new LanePolicy { Concurrency = 9 }, lanes, new Random(1));
+            foreach (var batch in All(round)) round.Complete(batch, Delivered, Now.AddSeconds(20));
+        }
+
+        List<DeliveryRound> open = [];
+        int Running(string name, int rounds)
+        {
+            var begun = Enumerable.Range(0, rounds).Select(_ => new DeliveryRound(Deliveries(name, 1), _ => new LanePolicy { Concurrency = 9 }, lanes, new Random(1))).ToList();
+            open.AddRange(begun);
+            return begun.Count(round => round.Next(Now) is not null);
+        }
+
+        // Of twelve places the first takes half, the second half of what is left, and a fast one still finds places.
+        Assert.Equal((6, 3, 3), (Running("slow1", 9), Running("slow2", 9), Running("fast", 3)));
+        foreach (var round in open) round.Dispose();
+        Assert.Equal(6, Running("slow2", 9));
+    }
+
+    [Fact]
+    public void BacklogOfADeadDestination_ComesBackOneByOneAndSoonWhenItIsWell()
+    {
+        var policy = new LanePolicy { FailuresBeforeProbation = 1, Retry = new RetryPolicy { EventTimeToLiveInMinutes = 1 } };
+        Complete(Round(policy, Deliveries("dead", 1)), TimedOut, Now);
+        var times = Enumerable.Range(0, 1_100).Select(_ => PutOff(policy, Now)).ToList();
+        Assert.Equal([Now.AddSeconds(10), Now.AddMilliseconds(10_050), Now.AddMilliseconds(10_100)], times.Take(3));
+        // Whoever would come back after its time-to-live comes back halfway.
+        Assert.Equal(Now.AddSeconds(35), times[^1]);
+
+        Complete(Round(policy, Deliveries("dead", 1)), Delivered, Now.AddSeconds(10));
+        Complete(Round(policy, Deliveries("dead", 1)), TimedOut, Now.AddSeconds(10));
+        Assert.Equal(Now.AddSeconds(20), PutOff(policy, Now.AddSeconds(10)));
+    }
+
+    [Fact]
+    public void Round_GivenUp_GivesItsPlacesBack()
+    {
+        var policy = new LanePolicy { Concurrency = 1 };
+        using (var round = Round(policy, Deliveries("a", 1))) Assert.NotNull(round.Next(Now));
+        Assert.NotNull(Round(policy, Deliveries("a", 1)).Next(Now));
+    }
+
+    [Fact]
     public void FailingEvent_InOrder_HoldsUpItsSubjectAlone()
     {
         var policy = new LanePolicy { OrderBySubject = true };
@@ -193,7 +240,7 @@ public sealed class DeliveryRoundTests
         busy.Next(Now);
         for (var i = 0; i < 10; i++)
         {
-            var round = new DeliveryRound(Deliveries($"lane{i}", 1), _ => new LanePolicy(), lanes, new Random(1));
+            using var round = new DeliveryRound(Deliveries($"lane{i}", 1), _ => new LanePolicy(), lanes, new Random(1));
             round.Complete(round.Next(Now)!, Delivered, Now);
             Assert.InRange(lanes.Count, 1, 3);
         }
@@ -211,6 +258,18 @@ public sealed class DeliveryRoundTests
         }.Errors().Count());
 
     private DeliveryRound Round(LanePolicy policy, IEnumerable<PendingDelivery> deliveries) => new(deliveries, _ => policy, _lanes, new Random(1));
+
+    private static void Complete(DeliveryRound round, DeliveryOutcome outcome, DateTimeOffset now)
+    {
+        foreach (var batch in All(round, now)) round.Complete(batch, outcome, now);
+    }
+
+    private DateTimeOffset? PutOff(LanePolicy policy, DateTimeOffset now)
+    {
+        using var round = Round(policy, Deliveries("dead", 1));
+        Assert.Null(round.Next(now));
+        return Assert.Single(round.Settled).Decision.At;
+    }
 
     private static List<DeliveryBatch> All(DeliveryRound round, DateTimeOffset? now = null)
     {

@@ -22,6 +22,18 @@ public sealed class MeasuringTests
         Assert.Equal(0.5 * (1 + (13 / 6.0)), measured.Latency!.Value.TotalSeconds, 6);
     }
 
+    [Theory]
+    [InlineData(null, 12.0)]
+    [InlineData(5.0, 5.0)]
+    [InlineData(30.0, 12.0)]
+    public void Measure_DeclaredLimit_LeavesWhatWasNotAdmitted(double? ofEndpoints, double left)
+    {
+        var meter = new LoadMeter();
+        meter.Measure(Policies.Noon, 2, 2, Goals, new ServiceLoad(0, 0, 100), queued: 0);
+        var load = new ServiceLoad(0, 0, 140) { DeclaredRate = 20, LimitHeadroom = ofEndpoints };
+        Assert.Equal(left, meter.Measure(Policies.Noon.AddSeconds(5), 2, 2, Goals, load, queued: 0).LimitHeadroom);
+    }
+
     [Fact]
     public void Measure_NoSuchServiceOrANewOne_InventsNothing()
     {

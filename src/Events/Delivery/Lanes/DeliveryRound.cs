@@ -6,9 +6,9 @@ namespace FunctionsOrchestration.Events.Delivery.Lanes;
 /// One message's worth of deliveries, to any number of destinations: it says what to send next and what an outcome means; whoever
 /// runs it sends. Every destination is apart from every other: at any moment each may have requests under way, and one that is
 /// slow, dead or busy elsewhere holds up nobody else, nor the round beyond its own requests. For one thread at a time; rounds may
-/// run beside each other.
+/// run beside each other. Dispose it when it is over, or given up.
 /// </summary>
-public sealed class DeliveryRound
+public sealed class DeliveryRound : IDisposable
 {
     private readonly Dictionary<string, RoundLane> _lanes;
     private readonly Queue<RoundLane> _turns;
@@ -28,7 +28,7 @@ public sealed class DeliveryRound
         foreach (var group in deliveries.GroupBy(delivery => delivery.Lane))
         {
             var policy = policies(group.Key);
-            _lanes.Add(group.Key, new RoundLane(lanes.Of(group.Key, policy), policy, group));
+            _lanes.Add(group.Key, new RoundLane(lanes, lanes.Of(group.Key, policy), policy, group));
         }
 
         _turns = new Queue<RoundLane>(_lanes.Values);
@@ -72,5 +72,11 @@ public sealed class DeliveryRound
     public void Stop(DateTimeOffset at)
     {
         foreach (var lane in _lanes.Values) lane.PostponeAll(at, _settled);
+    }
+
+    /// <summary>Gives back the places that it still has: requests under way count as ended.</summary>
+    public void Dispose()
+    {
+        foreach (var lane in _lanes.Values) lane.Dispose();
     }
 }

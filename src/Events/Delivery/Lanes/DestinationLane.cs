@@ -29,8 +29,14 @@ internal sealed class DestinationLane
         }
     } = new();
 
+    /// <summary>How fast it answers.</summary>
+    public LanePace Pace { get; } = new();
+
+    /// <summary>Rounds that deliver to it now.</summary>
+    public int Rounds { get; set; }
+
     /// <summary>Whether it can be forgotten: nothing is under way or held up, and it is well.</summary>
-    public bool IsIdle => _underWay == 0 && _failures == 0 && Order.IsEmpty;
+    public bool IsIdle => _underWay == 0 && Rounds == 0 && _failures == 0 && Order.IsEmpty;
 
     /// <summary>Whether a request may begin now; if so it has begun.</summary>
     /// <param name="now">The time.</param>
@@ -51,20 +57,22 @@ internal sealed class DestinationLane
     public void Withdraw() => _underWay--;
 
     /// <summary>
-    /// A request has ended. An answer that is about the event, as 400, says that the destination is well; only what may pass
+    /// A request that began then has ended. An answer that is about the event, as 400, says that the destination is well; only what may pass
     /// counts against it.
     /// </summary>
-    public void Leave(DeliveryOutcome outcome, DateTimeOffset now)
+    public void Leave(DeliveryOutcome outcome, DateTimeOffset began, DateTimeOffset now)
     {
         _underWay--;
+        Pace.Ended(began, now);
         if (outcome.Kind is OutcomeKind.Delivered or OutcomeKind.BadRequest or OutcomeKind.PayloadTooLarge or OutcomeKind.TransformFailed)
         {
+            if (_failures >= Policy.FailuresBeforeProbation) Pace.StartOver();
             _failures = 0;
             _leftAloneUntil = DateTimeOffset.MinValue;
         }
         else if (++_failures >= Policy.FailuresBeforeProbation)
         {
-            _leftAloneUntil = now + Probation.For(outcome.Kind);
+            _leftAloneUntil = now + (Probation.For(outcome.Kind) * Policy.Retry.DelayFactor);
         }
     }
 }

@@ -6,9 +6,11 @@ namespace FunctionsOrchestration.Events.Delivery.Lanes;
 /// process: destinations are then tried anew, and the order of subjects holds from then on.
 /// </summary>
 /// <param name="most">Destinations that it remembers, from 1.</param>
-public sealed class DestinationLanes(int most = 10_000)
+/// <param name="places">Rounds that run at a time in this process, from 1.</param>
+public sealed class DestinationLanes(int most = 10_000, int places = int.MaxValue)
 {
     private readonly Lock _lock = new();
+    private int _rounds;
     private readonly Dictionary<string, DestinationLane> _lanes = [];
 
     /// <summary>How many it remembers now.</summary>
@@ -33,6 +35,27 @@ public sealed class DestinationLanes(int most = 10_000)
             lock (lane.Lock) lane.Policy = policy;
             return lane;
         }
+    }
+
+    /// <summary>
+    /// Whether a round may deliver to a destination now. One that answers slowly gets no more places than are free: then a place is left
+    /// for others however many slow ones there are (dynamic thresholds: Choudhury and Hahne, 1998, with alpha 1).
+    /// </summary>
+    internal bool TryJoin(DestinationLane lane)
+    {
+        lock (lane.Lock)
+        {
+            if (lane.Pace.IsSlow && lane.Rounds >= Math.Max(1, places - Volatile.Read(ref _rounds))) return false;
+            lane.Rounds++;
+            Interlocked.Increment(ref _rounds);
+            return true;
+        }
+    }
+
+    internal void Part(DestinationLane lane)
+    {
+        lock (lane.Lock) lane.Rounds--;
+        Interlocked.Decrement(ref _rounds);
     }
 
     // All idle ones at a time, so that it is rare. If none is idle, any: it begins anew with its next round.

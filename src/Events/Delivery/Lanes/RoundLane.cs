@@ -5,15 +5,18 @@ namespace FunctionsOrchestration.Events.Delivery.Lanes;
 /// <summary>
 /// The part of a round that goes to one destination: what waits, in order, and how many requests of this round are under way.
 /// </summary>
+/// <param name="lanes">All destinations.</param>
 /// <param name="lane">The destination.</param>
 /// <param name="policy">How it is delivered to.</param>
 /// <param name="deliveries">What goes there.</param>
-internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumerable<PendingDelivery> deliveries)
+internal sealed class RoundLane(
+    DestinationLanes lanes, DestinationLane lane, LanePolicy policy, IEnumerable<PendingDelivery> deliveries) : IDisposable
 {
     /// <summary>How long a delivery waits that only other rounds keep from going.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly List<PendingDelivery> _waiting = [.. deliveries.OrderBy(delivery => delivery.Sequence)];
+    private bool _hasJoined;
     private int _underWay;
 
     public bool IsFinished => _waiting.Count == 0 && _underWay == 0;
@@ -28,10 +31,16 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
         {
             Expire(now, settled);
             if (_waiting.Count == 0) return null;
+            if (!_hasJoined && !(_hasJoined = lanes.TryJoin(lane)))
+            {
+                PutOff(now + Pause, settled);
+                return null;
+            }
+
             if (!lane.TryEnter(now, out var leftAloneUntil))
             {
-                if (leftAloneUntil > now) PostponeAll(leftAloneUntil, settled);
-                else if (_underWay == 0) PostponeAll(now + Pause, settled);
+                if (leftAloneUntil > now) PutOff(leftAloneUntil, settled);
+                else if (_underWay == 0) PutOff(now + Pause, settled);
                 return null;
             }
 
@@ -39,7 +48,7 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
             if (batch.Count > 0)
             {
                 _underWay++;
-                return new DeliveryBatch(lane, batch);
+                return new DeliveryBatch(lane, batch, now);
             }
 
             lane.Withdraw();
@@ -54,7 +63,7 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
         lock (lane.Lock)
         {
             _underWay--;
-            lane.Leave(outcome, now);
+            lane.Leave(outcome, batch.Began, now);
             foreach (var delivery in batch.Deliveries)
             {
                 var attempts = delivery.Attempts + 1;
@@ -73,6 +82,25 @@ internal sealed class RoundLane(DestinationLane lane, LanePolicy policy, IEnumer
             foreach (var delivery in _waiting) Postpone(delivery, at, settled);
             _waiting.Clear();
         }
+    }
+
+    /// <summary>Gives back its places.</summary>
+    public void Dispose()
+    {
+        lock (lane.Lock)
+        {
+            for (; _underWay > 0; _underWay--) lane.Withdraw();
+            if (_hasJoined) lanes.Part(lane);
+            _hasJoined = false;
+        }
+    }
+
+    // Whoever would come back too late comes back halfway: it may have its turn by then.
+    private void PutOff(DateTimeOffset notBefore, List<SettledDelivery> settled)
+    {
+        var deadline = _waiting.Min(delivery => policy.Retry.Deadline(delivery.Accepted));
+        var turn = lane.Pace.Turn(notBefore);
+        PostponeAll(turn < deadline || notBefore >= deadline ? turn : notBefore + ((deadline - notBefore) / 2), settled);
     }
 
     private void Expire(DateTimeOffset now, List<SettledDelivery> settled) => _waiting.RemoveAll(delivery =>

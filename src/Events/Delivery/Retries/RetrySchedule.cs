@@ -33,7 +33,7 @@ public static class RetrySchedule
         if (outcome.IsFinal || outcome.Kind == OutcomeKind.TransformFailed)
             return RetryDecision.DeadLetter(DeadLetterReasons.Undeliverable(outcome.Kind));
         if (attempts >= policy.MaxDeliveryAttempts) return RetryDecision.DeadLetter(DeadLetterReasons.MaxDeliveryAttemptsExceeded);
-        return NotBefore(now + Delay(outcome, attempts, random), accepted, policy);
+        return NotBefore(now + (Delay(outcome, attempts, random) * policy.DelayFactor), accepted, policy);
     }
 
     /// <summary>A retry at that time, unless the event is too old by then.</summary>

@@ -45,12 +45,12 @@ public sealed record DeliveryDefinition
     /// <summary>True where events of one subject arrive in the order in which they were accepted; one that fails then holds up its subject.</summary>
     public bool Ordered { get; init; }
 
-    internal LanePolicy ToPolicy() => new()
+    internal LanePolicy ToPolicy(double delayFactor = 1) => new()
     {
         MaxEventsPerBatch = MaxEventsPerBatch,
         PreferredBatchSizeInKilobytes = PreferredBatchKilobytes,
         Concurrency = MaxConcurrency,
         OrderBySubject = Ordered,
-        Retry = new RetryPolicy { MaxDeliveryAttempts = MaxAttempts, EventTimeToLiveInMinutes = TimeToLiveMinutes },
+        Retry = new RetryPolicy { MaxDeliveryAttempts = MaxAttempts, EventTimeToLiveInMinutes = TimeToLiveMinutes, DelayFactor = delayFactor },
     };
 }

@@ -43,6 +43,18 @@ public sealed class TopicCatalog : IDisposable
         return Find(name);
     }
 
+    /// <summary>A subscription that something is on its way to; null where it is gone, or another has its name.</summary>
+    /// <param name="topic">Its topic.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="incarnation">Which of that name.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal async Task<SubscriptionModel?> FindAsync(string topic, string name, long incarnation, CancellationToken cancellation)
+    {
+        if (Find(topic)?.Find(name) is { } known && known.State.Incarnation == incarnation) return known;
+        var now = (await FindNowAsync(topic, cancellation))?.Find(name);
+        return now?.State.Incarnation == incarnation ? now : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _changes.Dispose();
 

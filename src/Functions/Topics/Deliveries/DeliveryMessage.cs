@@ -13,4 +13,7 @@ public sealed record DeliveryMessage(string Batch, string Subscription, long Inc
 {
     /// <summary>What went wrong last; null before anything did.</summary>
     public string? LastOutcome { get; init; }
+
+    /// <summary>How often it was put back after five workers did not finish it.</summary>
+    public int Rescues { get; init; }
 }

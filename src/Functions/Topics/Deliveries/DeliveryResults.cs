@@ -15,6 +15,9 @@ internal sealed record DeliveryResults
     /// <summary>What is tried again, a message for each number of attempts.</summary>
     public required IReadOnlyList<DeliveryRetry> Retries { get; init; }
 
+    /// <summary>Whether anything came of it, rather than that all of it waits for the destination.</summary>
+    public bool HasTried => Delivered.Count + Dead.Count + Failures > 0;
+
     /// <summary>Most attempts at one of them so far.</summary>
     public required int MostAttempts { get; init; }
 
@@ -26,9 +29,8 @@ internal sealed record DeliveryResults
 
     /// <summary>Sorts what a round has settled.</summary>
     /// <param name="settled">What it has settled.</param>
-    /// <param name="factor">By which waits are multiplied.</param>
     /// <param name="now">The time.</param>
-    public static DeliveryResults Of(IReadOnlyList<SettledDelivery> settled, double factor, DateTimeOffset now)
+    public static DeliveryResults Of(IReadOnlyList<SettledDelivery> settled, DateTimeOffset now)
     {
         var failed = settled.Where(one => one.Outcome.Kind is not (OutcomeKind.Delivered or OutcomeKind.Probation)).ToList();
         return new DeliveryResults
@@ -39,7 +41,7 @@ internal sealed record DeliveryResults
             Retries =
             [
                 .. settled.Where(one => one.Decision.Verdict == RetryVerdict.Retry).GroupBy(one => one.Attempts).Select(group => new DeliveryRetry(
-                    [.. group.Select(Position)], group.Key, (group.Max(one => one.Decision.At!.Value) - now) * factor,
+                    [.. group.Select(Position)], group.Key, group.Max(one => one.Decision.At!.Value) - now,
                     Describe(group.Last().Outcome))),
             ],
             MostAttempts = settled.Max(one => one.Attempts),
@@ -62,7 +64,7 @@ internal sealed record DeliveryRetry(IReadOnlyList<int> Positions, int Attempts,
 {
     /// <summary>The message that brings them back.</summary>
     public DeliveryMessage ToMessage(DeliveryMessage before) =>
-        before with { Events = Deliveries.Positions.Write(Positions), Attempts = Attempts, LastOutcome = Outcome };
+        before with { Events = Deliveries.Positions.Write(Positions), Attempts = Attempts, LastOutcome = Outcome, Rescues = 0 };
 }
 
 /// <summary>A delivery that knows its event.</summary>

@@ -4,20 +4,25 @@ using FunctionsOrchestration.Topics.Declarations;
 using FunctionsOrchestration.Topics.Deliveries.Destinations;
 using FunctionsOrchestration.Topics.Log;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Topics.Deliveries;
 
 /// <summary>Sends what a round says, and tells it what came of it.</summary>
 /// <param name="destinations">Every kind of destination.</param>
+/// <param name="options">How fast the schedule runs.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Chance.</param>
-public sealed class DeliveryRounds(IEnumerable<IDestination> destinations, TimeProvider time, Random random)
+public sealed class DeliveryRounds(IEnumerable<IDestination> destinations, IOptions<EventsOptions> options, TimeProvider time, Random random)
 {
     // A message is leased from its queue for a minute at a time; one that waits for a slow subscriber shall not be taken for lost.
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
 
+    /// <summary>Messages that host.json has one worker process at a time: batchSize and newBatchThreshold.</summary>
+    internal const int Places = 24;
+
     private readonly Dictionary<string, IDestination> _destinations = destinations.ToDictionary(one => one.Type);
-    private readonly DestinationLanes _lanes = new();
+    private readonly DestinationLanes _lanes = new(places: Places);
 
     /// <summary>Delivers events of a batch to a subscription.</summary>
     /// <param name="batch">The batch.</param>
@@ -29,8 +34,8 @@ public sealed class DeliveryRounds(IEnumerable<IDestination> destinations, TimeP
     public async Task<IReadOnlyList<SettledDelivery>> RunAsync(
         EventBatch batch, SubscriptionModel subscription, DeliveryMessage message, DurableTaskClient client, CancellationToken stop)
     {
-        var policy = subscription.State.Definition.Delivery.ToPolicy();
-        var round = new DeliveryRound(Pending(batch, subscription, message), _ => policy, _lanes, random);
+        var policy = subscription.State.Definition.Delivery.ToPolicy(options.Value.RetryDelayFactor);
+        using var round = new DeliveryRound(Pending(batch, subscription, message), _ => policy, _lanes, random);
         var destination = _destinations[subscription.State.Definition.Destination.Type];
         var until = time.GetUtcNow() + LongestRound;
         Dictionary<Task<DeliveryOutcome>, DeliveryBatch> underWay = [];

@@ -5,7 +5,6 @@ using FunctionsOrchestration.Topics.Story;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Topics.Deliveries;
 
@@ -20,12 +19,11 @@ namespace FunctionsOrchestration.Topics.Deliveries;
 /// <param name="dead">Where they end that cannot be delivered.</param>
 /// <param name="ledger">Where it is written down what became of each.</param>
 /// <param name="counters">Counts them.</param>
-/// <param name="options">How fast the schedule runs.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says what could not be delivered.</param>
 public sealed class EventDelivery(
     EventLog log, TopicCatalog catalog, DeliveryRounds rounds, DeliveryMessages queue, DeadLetterStore dead, DeliveryLedger ledger,
-    SubscriptionCounters counters, IOptions<EventsOptions> options, TimeProvider time, ILogger<EventDelivery> logger)
+    SubscriptionCounters counters, TimeProvider time, ILogger<EventDelivery> logger)
 {
     /// <summary>Delivers what a message names.</summary>
     /// <param name="message">Which events, to whom.</param>
@@ -36,7 +34,7 @@ public sealed class EventDelivery(
         [QueueTrigger(DeliveryMessages.Name)] DeliveryMessage message, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         var id = new BatchId(message.Batch);
-        if (await FindAsync(id.Topic, message, stop) is not { } subscription)
+        if (await catalog.FindAsync(id.Topic, message.Subscription, message.Incarnation, stop) is not { } subscription)
         {
             logger.SubscriptionGone(id.Topic, message.Subscription);
             return;
@@ -50,20 +48,12 @@ public sealed class EventDelivery(
 
         var settled = await rounds.RunAsync(batch, subscription, message, client, stop);
         var now = time.GetUtcNow();
-        var results = DeliveryResults.Of(settled, options.Value.RetryDelayFactor, now);
+        var results = DeliveryResults.Of(settled, now);
         // Written before the message is deleted: each of the three may be repeated, none may be missing.
         if (results.Dead.Count > 0) await dead.WriteAsync(batch, subscription.State.Name, results.Dead, stop);
-        await ledger.WriteAsync(batch.Id, subscription.State.Name, results, stop);
+        if (results.HasTried) await ledger.WriteAsync(batch.Id, subscription.State.Name, results, stop);
         foreach (var retry in results.Retries) await queue.SendAsync(retry.ToMessage(message), retry.Wait, stop);
         Count(batch, subscription.State.Name, results, now);
-    }
-
-    private async Task<SubscriptionModel?> FindAsync(string topic, DeliveryMessage message, CancellationToken stop)
-    {
-        bool IsMeant(SubscriptionModel? one) => one?.State.Incarnation == message.Incarnation;
-        if (catalog.Find(topic)?.Find(message.Subscription) is { } known && IsMeant(known)) return known;
-        var now = (await catalog.FindNowAsync(topic, stop))?.Find(message.Subscription);
-        return IsMeant(now) ? now : null;
     }
 
     private void Count(EventBatch batch, string subscription, DeliveryResults results, DateTimeOffset now)

@@ -50,8 +50,14 @@ public sealed class EventIntake(EventLog log, QueueServiceClient queues, IOption
     private async Task WriteAsync(string topic, IReadOnlyList<IReadOnlyList<CloudEvent>> requests)
     {
         var batch = await log.AppendAsync(topic, requests.Count == 1 ? requests[0] : Once(requests), CancellationToken.None);
-        var message = JsonSerializer.SerializeToUtf8Bytes(new RouteMessage(batch.Id.Name), Serialization.Options);
-        await (await _queue.GetAsync(CancellationToken.None)).SendMessageAsync(BinaryData.FromBytes(message), timeToLive: Forever);
+        await RouteAsync(new RouteMessage(batch.Id.Name), TimeSpan.Zero, CancellationToken.None);
+    }
+
+    /// <summary>Has a batch of the log routed, not before a while.</summary>
+    internal async Task RouteAsync(RouteMessage message, TimeSpan wait, CancellationToken cancellation)
+    {
+        var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, Serialization.Options));
+        await (await _queue.GetAsync(cancellation)).SendMessageAsync(body, wait, Forever, cancellation);
     }
 
     /// <summary>The events of several requests; the same event, sent by two of them, stands there once.</summary>

@@ -19,4 +19,7 @@ public sealed record ServiceLoad(int Waiting, int Inside, long Admitted)
 
     /// <summary>Calls a second that its endpoints have left of their limits; null where one of them has no limit.</summary>
     public double? LimitHeadroom { get; init; }
+
+    /// <summary>Calls a second that declared limits of the whole service let pass; null where there are none.</summary>
+    public double? DeclaredRate { get; init; }
 }

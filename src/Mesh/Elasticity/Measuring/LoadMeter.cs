@@ -26,8 +26,16 @@ public sealed class LoadMeter
             Utilization = ready > 0 ? Math.Min(1, load.Inside / ((double)ready * goals.WorkerConcurrency)) : null,
             Latency = LatencyOf(load),
             RatePerWorker = load.CallTime is { } time ? goals.WorkerConcurrency / time.TotalSeconds : null,
-            LimitHeadroom = load.LimitHeadroom,
+            LimitHeadroom = Headroom(before, at, load),
         };
+    }
+
+    // The least of what endpoints have left and what declared limits have. What was admitted is this process's own.
+    private static double? Headroom((DateTimeOffset At, ServiceLoad Load)? before, DateTimeOffset now, ServiceLoad load)
+    {
+        if (load.DeclaredRate is not { } rate) return load.LimitHeadroom;
+        var admitted = before is { } last && now > last.At ? (load.Admitted - last.Load.Admitted) / (now - last.At).TotalSeconds : 0;
+        return Math.Min(load.LimitHeadroom ?? double.PositiveInfinity, Math.Max(0, rate - admitted));
     }
 
     // What came is what was let in and what waits more than before; what was refused at the door is not seen.

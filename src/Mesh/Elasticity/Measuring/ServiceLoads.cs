@@ -1,10 +1,12 @@
 using FunctionsOrchestration.Mesh.Catalog;
+using FunctionsOrchestration.Mesh.Limits.Rates;
 
 namespace FunctionsOrchestration.Mesh.Elasticity.Measuring;
 
 /// <summary>Reads the entrances of the running catalog.</summary>
 /// <param name="catalog">The catalog.</param>
-internal sealed class ServiceLoads(MeshCatalog catalog) : IServiceLoads
+/// <param name="rates">Declared limits; null where nobody can declare any.</param>
+internal sealed class ServiceLoads(MeshCatalog catalog, RateLimits? rates = null) : IServiceLoads
 {
     private const double SecondsPerMinute = 60;
 
@@ -14,7 +16,7 @@ internal sealed class ServiceLoads(MeshCatalog catalog) : IServiceLoads
         var bulkhead = found.State.Bulkhead;
         return new ServiceLoad(bulkhead.Gate.Waiting, bulkhead.Gate.Inside, bulkhead.Gate.Admitted)
         {
-            CallTime = bulkhead.Times.Mean, LimitHeadroom = Headroom(found.Endpoints),
+            CallTime = bulkhead.Times.Mean, LimitHeadroom = Headroom(found.Endpoints), DeclaredRate = rates?.RateOf(found.Name),
         };
     }
 

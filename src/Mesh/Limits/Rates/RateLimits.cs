@@ -27,6 +27,12 @@ internal sealed class RateLimits : IDisposable
     /// <summary>All of them; empty where none are declared.</summary>
     public IReadOnlyList<DeclaredLimit> All => Volatile.Read(ref _limits);
 
+    /// <summary>Calls a second that the limits of a whole service let pass in the long run; null where it has none.</summary>
+    /// <param name="service">Name of the service.</param>
+    public double? RateOf(string service) => All
+        .Where(limit => limit.Scope.IsWhole(service))
+        .Min(limit => limit.Notice.Definition.RuleOf(RateMeter.Requests) is { } rule ? rule.Limit / rule.Window.TotalSeconds : (double?)null);
+
     /// <summary>Ends the background work. What this worker holds runs out by itself.</summary>
     public void Dispose()
     {

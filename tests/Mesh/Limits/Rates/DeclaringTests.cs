@@ -50,6 +50,19 @@ public sealed class DeclaringTests
         RateLimitRules.Check(new RateLimitDefinition { Requests = -1, Window = TimeSpan.Zero, LocalShare = 2 }).Select(error => error.Field));
 
     [Theory]
+    [InlineData("service=nlp", true)]
+    [InlineData("service=*", true)]
+    [InlineData("service=vision", false)]
+    [InlineData("service=nlp,tenant=*", false)]
+    [InlineData("service=nlp,key=*", false)]
+    [InlineData("tenant=acme", false)]
+    public void IsWhole_CountsAllCallsOfTheServiceAndNoOthers(string text, bool expected)
+    {
+        Assert.True(RateScope.TryParse(text, out var scope, out _));
+        Assert.Equal(expected, scope.IsWhole("nlp"));
+    }
+
+    [Theory]
     [InlineData("service=NLP", "service=nlp")]
     [InlineData("tenant=acme,service=nlp", "service=nlp,tenant=acme")]
     [InlineData("key=*, tenant=*", "tenant=*,key=*")]

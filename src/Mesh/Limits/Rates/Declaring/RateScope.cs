@@ -48,6 +48,11 @@ public sealed record RateScope(string? Service, string? Tenant, string? ApiKey)
         Covers(Service, service, StringComparison.OrdinalIgnoreCase) && Covers(Tenant, tenant, StringComparison.Ordinal)
         && Covers(ApiKey, apiKey, StringComparison.Ordinal);
 
+    /// <summary>True where all calls of that service are counted together, and no others.</summary>
+    /// <param name="service">Name of the service.</param>
+    public bool IsWhole(string service) =>
+        Tenant is null && ApiKey is null && Service is not null && Covers(Service, service, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The scope with each <c>*</c> filled in: whose limit it is that a call is counted against.</summary>
     /// <param name="service">Name of the service.</param>
     /// <param name="tenant">Who calls.</param>
