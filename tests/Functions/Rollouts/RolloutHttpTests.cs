@@ -80,6 +80,7 @@ public sealed class RolloutHttpTests(StorageFixture storage)
 
         var (done, record) = await app.SendAsync(HttpMethod.Post, $"rollouts/{id}/rollback");
         Assert.Equal((HttpStatusCode.OK, "rolledBack"), (done, record.GetProperty("state").GetString()));
+        Assert.Equal("""{"1":100}""", record.GetProperty("weights").GetRawText());
 
         var (late, refusal) = await app.SendAsync(HttpMethod.Post, $"rollouts/{id}/promote");
         Assert.Equal((HttpStatusCode.Conflict, "rolledBack"), (late, refusal.GetProperty("state").GetString()));

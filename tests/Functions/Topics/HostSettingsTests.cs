@@ -11,6 +11,6 @@ public sealed class HostSettingsTests
     {
         using var host = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "host.json")));
         var queues = host.RootElement.GetProperty("extensions").GetProperty("queues");
-        Assert.Equal(queues.GetProperty("batchSize").GetInt32() + queues.GetProperty("newBatchThreshold").GetInt32(), DeliveryRounds.Places);
+        Assert.Equal(DeliveryRounds.Places, queues.GetProperty("batchSize").GetInt32() + queues.GetProperty("newBatchThreshold").GetInt32());
     }
 }
