@@ -6,6 +6,11 @@ internal sealed class CountWindows(WindowDefinition definition) : IWindows
     private readonly Aggregates _aggregates = new(definition.Aggregates);
     private readonly Dictionary<string, LinkedListNode<(string Key, Ring Ring)>> _byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Key, Ring Ring)> _byUse = new();
+    private readonly string _name = definition.Name;
+    private readonly int _every = definition.Every;
+
+    // The one that had an event last: a window without a key has no other.
+    private LinkedListNode<(string Key, Ring Ring)>? _last;
 
     public long Dropped { get; private set; }
 
@@ -13,19 +18,27 @@ internal sealed class CountWindows(WindowDefinition definition) : IWindows
 
     public bool Add(string key, PatternEvent e, long watermark, WindowOutput output)
     {
-        if (!_byKey.TryGetValue(key, out var node)) node = Make(key);
-        else if (node.Next is not null) Touch(node);
-        var ring = node.Value.Ring;
+        if (!ReferenceEquals(_last?.ValueRef.Key, key)) _last = Find(key);
+        var ring = _last!.ValueRef.Ring;
         ring.Add(e);
-        if (ring.Seen % definition.Every != 0) return true;
+        if (_every > 1 && ring.Seen % _every != 0) return true;
         output.Results.Add(new WindowResult(
-            definition.Name, key, new DateTimeOffset(ring.FirstTicks, TimeSpan.Zero), new DateTimeOffset(e.Ticks, TimeSpan.Zero), ring.Held, ring.Values(), false));
+            _name, key, new DateTimeOffset(ring.FirstTicks, TimeSpan.Zero), new DateTimeOffset(e.Ticks, TimeSpan.Zero), ring.Held, ring.Values(), false));
         return true;
     }
 
     public void AdvanceTo(long watermark, WindowOutput output)
     {
         // Time changes nothing here.
+    }
+
+    private LinkedListNode<(string Key, Ring Ring)> Find(string key)
+    {
+        if (!_byKey.TryGetValue(key, out var node)) return Make(key);
+        if (node.Next is null) return node;
+        _byUse.Remove(node);
+        _byUse.AddLast(node);
+        return node;
     }
 
     private LinkedListNode<(string Key, Ring Ring)> Make(string key)
@@ -38,11 +51,5 @@ internal sealed class CountWindows(WindowDefinition definition) : IWindows
         }
 
         return _byKey[key] = _byUse.AddLast((key, new Ring(definition.Count, _aggregates)));
-    }
-
-    private void Touch(LinkedListNode<(string Key, Ring Ring)> node)
-    {
-        _byUse.Remove(node);
-        _byUse.AddLast(node);
     }
 }

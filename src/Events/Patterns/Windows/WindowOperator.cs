@@ -53,7 +53,12 @@ public sealed class WindowOperator
     /// <param name="output">Where results are put, and events that are too late.</param>
     public void Process(PatternEvent e, WindowOutput output)
     {
-        if ((_types.Count > 0 && !_types.Contains(e.Type)) || _where?.Invoke(e) == false) return;
+        if ((_types.Count == 0 || _types.Contains(e.Type)) && _where?.Invoke(e) != false) Gather(e, output);
+    }
+
+    /// <summary>Gathers an event of which it is known that the window looks at it.</summary>
+    internal void Gather(PatternEvent e, WindowOutput output)
+    {
         var key = _key is null ? "" : _key(e).ToString();
         if (_key is not null && key.Length == 0)
         {
