@@ -29,10 +29,16 @@ public enum DetectorKind
 }
 
 /// <summary>A detector over a field of events. The usual values suit figures that come about once a minute.</summary>
-public sealed record DetectorDefinition
+public sealed record DetectorDefinition : IPatternDefinition
 {
-    /// <summary>Its name, 1–63 characters.</summary>
+    /// <summary>Its name: 1–63 lower-case letters, digits and hyphens.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Counts up with each change; part of the id of each match. At least 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What it is for, for people.</summary>
+    public string? Description { get; init; }
 
     /// <summary>How it finds.</summary>
     public DetectorKind Kind { get; init; }

@@ -46,6 +46,22 @@ internal sealed class DriftDetector : IDetector
         return new Finding(distance, 0, distance, _threshold);
     }
 
+    public SavedSeries Save() => new() { Values = [.. _reference], Open = [.. _window] };
+
+    public bool Restore(SavedSeries saved)
+    {
+        // A first sample that is larger than it is to be now would be learnt anew; a smaller one is added to.
+        if (saved.Values.Count > _definition.WarmUp) return false;
+        _reference.AddRange(saved.Values);
+        if (_reference.Count == _definition.WarmUp)
+        {
+            _reference.Sort();
+            _window.AddRange(saved.Open.TakeLast(_definition.Window - 1));
+        }
+
+        return true;
+    }
+
     /// <summary>The greatest difference of two distribution functions.</summary>
     public static double KolmogorovSmirnov(List<double> first, List<double> second)
     {

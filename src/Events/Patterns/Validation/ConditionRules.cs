@@ -32,6 +32,13 @@ internal static class ConditionRules
         else CheckComparison(pattern, at, condition, path, errors);
     }
 
+    /// <summary>Checks a condition on an event alone, where there are no steps to refer to.</summary>
+    public static void CheckAlone(ConditionDefinition condition, string path, PatternErrors errors)
+    {
+        Check(new PatternDefinition { Steps = [new StepDefinition { Name = "event" }] }, 0, condition, path, errors);
+        errors.Check(!ConditionCompiler.IsIterative(condition), path, "a condition", "There are no steps to refer to.", "Compare with a value.");
+    }
+
     public static void CheckField(string field, string path, PatternErrors errors, bool mayBeEmpty = false)
     {
         if (field.Length == 0 && mayBeEmpty) return;

@@ -5,30 +5,45 @@ namespace FunctionsOrchestration.Events.Patterns.Validation;
 /// <summary>What a step must be like, by itself and after the steps before it.</summary>
 internal static partial class StepRules
 {
+    /// <summary>The name under which what was found tells of itself; see <see cref="PatternFinding"/>.</summary>
+    public const string Reserved = "match";
+
+    /// <summary>The name under which it tells how many events it is made of.</summary>
+    public const string Count = "count";
+
     public static void Check(PatternDefinition pattern, int at, PatternErrors errors)
     {
         var (step, path) = (pattern.Steps[at], $"steps[{at}]");
-        errors
-            .Check(
-                NameFormat().IsMatch(step.Name), $"{path}.name", step.Name, "It is not a name.", "Take 1–63 letters, digits, hyphens and underscores.")
-            .Check(
-                pattern.Steps.Take(at).All(other => other.Name != step.Name), $"{path}.name", step.Name, "Another step has that name.",
-                "Give each step a name of its own.");
+        CheckName(step.Name, [.. pattern.Steps.Take(at).Select(other => other.Name)], $"{path}.name", "step", errors);
         ConditionRules.CheckTypes(step.Types, $"{path}.types", errors);
-        CheckReach(pattern, step, path, errors);
+        CheckReach(pattern.Types, step.Types, path, errors);
         if (step.Where is { } where) ConditionRules.Check(pattern, at, where, $"{path}.where", errors);
         if (step.IsNegative) CheckNegative(pattern, at, step, path, errors);
         else CheckQuantifier(pattern, at, step, path, errors);
         CheckTime(pattern, step, path, errors);
     }
 
-    private static void CheckReach(PatternDefinition pattern, StepDefinition step, string path, PatternErrors errors)
+    /// <summary>Checks the name of a part of a pattern, which is also a name in what it finds.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="others">Names of the parts before it.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="what">What it is the name of.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public static void CheckName(string name, IReadOnlyCollection<string> others, string path, string what, PatternErrors errors) => errors
+        .Check(
+            NameFormat().IsMatch(name), path, name.Length == 0 ? null : name, "It is not a name.", "Take 1–63 letters, digits, hyphens and underscores.")
+        .Check(!others.Contains(name), path, name, $"Another {what} has that name.", $"Give each {what} a name of its own.")
+        .Check(
+            name is not (Reserved or Count), path, name, "In what is found, that name tells of the match itself.", $"Give the {what} another name.");
+
+    /// <summary>Checks that a part takes types that the pattern looks at.</summary>
+    public static void CheckReach(IReadOnlyList<string> all, IReadOnlyList<string> types, string path, PatternErrors errors)
     {
-        if (pattern.Types.Count > 0 && step.Types.Count > 0 && !step.Types.Intersect(pattern.Types, StringComparer.Ordinal).Any())
+        if (all.Count > 0 && types.Count > 0 && !types.Intersect(all, StringComparer.Ordinal).Any())
         {
             errors.Add(
-                $"{path}.types", string.Join(", ", step.Types), "The pattern looks at none of these types, so the step can never match.",
-                $"Take some of {PatternValidator.Names([.. pattern.Types])}, or add these to the pattern's types.");
+                $"{path}.types", string.Join(", ", types), "The pattern looks at none of these types, so this can never match.",
+                $"Take some of {PatternValidator.Names([.. all])}, or add these to the pattern's types.");
         }
     }
 

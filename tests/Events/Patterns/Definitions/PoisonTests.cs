@@ -35,7 +35,7 @@ public sealed class PoisonTests
         matcher.Process(Event("1", 1, 20), output);
         matcher.Process(Event("2", 2, Read(json)), output);
         matcher.Process(Event("3", 3, 30), output);
-        Assert.Contains(output.Matches, match => match.Events.Select(e => e.Id).SequenceEqual(["1", json == "{\"v\":1e400}" ? "2" : "3"]));
+        Assert.Contains(output.Matches, match => match.Events.Select(e => e.Id).SequenceEqual(["1", "3"]));
         Assert.All(output.Matches, match => Assert.Equal(32, match.Id.Length));
     }
 
