@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using FunctionsOrchestration.Events.Patterns.Json;
+using FunctionsOrchestration.Events.Patterns.Sets;
 using FunctionsOrchestration.Events.Patterns.Validation;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -41,6 +42,13 @@ public static class PatternDocument
 
         // What could not be read has its usual value, about which there is nothing to say.
         var unread = errors.All.Select(error => error.Field).ToHashSet(StringComparer.Ordinal);
+        if (pattern is PatternDefinition temporal && json.ValueKind == JsonValueKind.Object && !json.TryGetProperty("limits", out _))
+        {
+            errors.Check(
+                !StateRules.CanWaitForEver(temporal), "within", null, "Neither a time nor a limit says when partial matches end.",
+                "Say within which time a match must be complete, or set limits.");
+        }
+
         return new DocumentReading(pattern, [.. errors.All, .. Check(pattern).Where(error => !unread.Contains(error.Field))]);
     }
 
@@ -79,6 +87,23 @@ public static class PatternDocument
         CorrelationDefinition => PatternKind.Correlation,
         _ => throw Unknown(pattern),
     };
+
+    /// <summary>All types of events that a pattern names, in any part of it.</summary>
+    public static IReadOnlyList<string> TypesOf(IPatternDefinition pattern) => [.. (pattern switch
+    {
+        PatternDefinition temporal => pattern.Types.Concat(temporal.Steps.SelectMany(step => step.Types)),
+        CorrelationDefinition correlation => pattern.Types.Concat(correlation.Streams.SelectMany(stream => stream.Types)),
+        _ => pattern.Types,
+    }).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Finds out whether a pattern would look at its own findings, by way of others.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="others">All that there are; one of the same name is not looked at.</param>
+    /// <returns>What is wrong, with the way round; null where there is none.</returns>
+    public static PatternError? CycleOf(IPatternDefinition pattern, IEnumerable<IPatternDefinition> others) =>
+        MatchCycles.Find(pattern, others) is { } cycle
+            ? new PatternError(pattern is PatternDefinition ? "steps" : "types", cycle, "The pattern would look at its own matches, by way of others.", "Take out one of these looks.")
+            : null;
 
     internal static ArgumentException Unknown(IPatternDefinition pattern) => new($"There are no patterns of type {pattern.GetType()}.", nameof(pattern));
 

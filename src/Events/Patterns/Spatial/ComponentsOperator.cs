@@ -65,7 +65,7 @@ public sealed class ComponentsOperator
     {
         Dropped = Dropped,
         Seen = [.. _byTime.Select(seen => SavedEvents.Save(seen.Event))],
-        Reported = [.. _groups.Values.Where(group => group.IsReported).Select(group => group.Name).Order(StringComparer.Ordinal)],
+        Reported = [.. _groups.Values.Where(group => group.IsReported).Select(group => new SavedGroup(group.Name, group.Enough)).OrderBy(group => group.Name, StringComparer.Ordinal)],
         Learnt = [.. _learnt?.All ?? []],
     };
 
@@ -83,10 +83,15 @@ public sealed class ComponentsOperator
         var restored = new ComponentsOperator(definition);
         foreach (var e in snapshot.Seen.Select(SavedEvents.Read)) restored.Process(e);
         foreach (var member in snapshot.Learnt) restored._learnt?.Hear(member.Group, member.Component, member.Time.UtcTicks);
-        foreach (var group in restored._groups.Values)
+        foreach (var group in restored._groups.Values) group.IsReported = false;
+        foreach (var saved in snapshot.Reported)
         {
-            restored.Learn(group);
-            group.IsReported = snapshot.Reported.Contains(group.Name) && group.Count >= group.Enough;
+            if (!restored._groups.TryGetValue(saved.Name, out var group)) continue;
+
+            // What is enough of a group that is learnt may have grown since it was reported; that alone does not calm it down.
+            var isLearnt = restored._learnt is not null && snapshot.Learnt.Count > 0;
+            if (isLearnt) group.Enough = saved.Enough;
+            group.IsReported = isLearnt || group.Count >= group.Enough;
         }
 
         restored.Dropped = snapshot.Dropped;

@@ -16,11 +16,16 @@ public sealed record ComponentsSnapshot
     public IReadOnlyList<SavedEvent> Seen { get; init; } = [];
 
     /// <summary>Groups that had been reported and have not calmed down since.</summary>
-    public IReadOnlyList<string> Reported { get; init; } = [];
+    public IReadOnlyList<SavedGroup> Reported { get; init; } = [];
 
     /// <summary>Components that were learnt, the one not heard of longest first.</summary>
     public IReadOnlyList<SavedMember> Learnt { get; init; } = [];
 }
+
+/// <summary>A group that had been reported.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Enough">How many components were enough.</param>
+public sealed record SavedGroup(string Name, int Enough);
 
 /// <summary>A component that was learnt.</summary>
 /// <param name="Group">Its group.</param>

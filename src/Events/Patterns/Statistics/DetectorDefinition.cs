@@ -61,7 +61,7 @@ public sealed record DetectorDefinition : IPatternDefinition
     /// </summary>
     public double FalseAlarms { get; init; } = 0.001;
 
-    /// <summary>Values, or intervals for a rate, that it only learns from at first: 8–100,000.</summary>
+    /// <summary>Values, or intervals for a rate, that it only learns from at first: 8–100,000, for psi from 10.</summary>
     public int WarmUp { get; init; } = 100;
 
     /// <summary>Values of one comparison, for quantile shift, psi, KolmogorovSmirnov and spectralResidual: 32–10,000, for the last a power of two.</summary>

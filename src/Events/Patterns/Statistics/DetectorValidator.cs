@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Events.Patterns.Statistics;
 using FunctionsOrchestration.Events.Patterns.Validation;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -15,6 +16,9 @@ public static class DetectorValidator
             .Check(
                 detector.FalseAlarms is > 0 and <= 0.1, "falseAlarms", detector.FalseAlarms, "It is out of range.", "Take a share above 0 and at most 0.1.")
             .Within(8, 100_000, detector.WarmUp, "warmUp")
+            .Check(
+                detector.Kind != DetectorKind.Psi || detector.WarmUp >= DriftDetector.Bins, "warmUp", detector.WarmUp,
+                "The index has ten bins of equal share, so the first sample needs a value for each.", $"Take {DriftDetector.Bins} or more.")
             .Within(32, 10_000, detector.Window, "window")
             .Check(
                 detector.Kind != DetectorKind.SpectralResidual || int.IsPow2(detector.Window), "window", detector.Window,

@@ -8,8 +8,8 @@ namespace FunctionsOrchestration.Events.Patterns.Statistics;
 /// </summary>
 internal sealed class DriftDetector : IDetector
 {
-    // Ten bins of equal share, as the index is usually taken.
-    private const int Bins = 10;
+    /// <summary>Ten bins of equal share, as the index is usually taken.</summary>
+    public const int Bins = 10;
 
     private readonly DetectorDefinition _definition;
     private readonly double _threshold;

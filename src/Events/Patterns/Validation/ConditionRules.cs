@@ -9,7 +9,16 @@ internal static class ConditionRules
     private const int Deepest = 8;
     private const int LongestName = 256;
 
-    public static void Check(PatternDefinition pattern, int at, ConditionDefinition condition, string path, PatternErrors errors, int depth = 0)
+    /// <summary>Checks the condition of a step, in its form and whether it can hold at all.</summary>
+    public static void Check(PatternDefinition pattern, int at, ConditionDefinition condition, string path, PatternErrors errors)
+    {
+        var before = errors.All.Count;
+        Check(pattern, at, condition, path, errors, 0);
+        if (errors.All.Count == before && Contradictions.Find(condition) is { } contradiction)
+            errors.Add(path, contradiction, "These contradict each other, so the condition can never hold.", "Change one of them, or take any instead of all.");
+    }
+
+    private static void Check(PatternDefinition pattern, int at, ConditionDefinition condition, string path, PatternErrors errors, int depth)
     {
         if (depth > Deepest)
         {

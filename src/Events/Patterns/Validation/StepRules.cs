@@ -60,6 +60,12 @@ internal static partial class StepRules
                 "It follows a step that may be left out, so it would not be certain from where on it must not come.",
                 "Make two patterns, one with and one without the optional step.")
             .Check(
+                isLast || step.Contiguity != Contiguity.NotNext || step.Where is not null || step.Types.Count > 0, path, step.Name,
+                "The very next event must not be any event at all, so nothing can follow.", "Say by types or where what it must not be.")
+            .Check(
+                step.Contiguity != Contiguity.NotNext || Following(pattern, at) is not { Contiguity: Contiguity.Next } next || !IsSame(step, next), path, step.Name,
+                "The next step takes the very event that must not come, so the pattern can never match.", "Change the types or the condition of one of them.")
+            .Check(
                 !isLast || step.Contiguity == Contiguity.NotNext || step.Within is not null || pattern.Within is not null, $"{path}.within", null,
                 "At the end, an absence becomes certain only when a time is over.", "Say within which time it must not come, here or for the pattern.")
             .Check(
@@ -81,6 +87,9 @@ internal static partial class StepRules
             .Check(
                 step.Repetition == Repetition.Relaxed || step.Repeats, $"{path}.repetition", step.Repetition, "The step takes a single event.",
                 "Raise max, or leave it out.")
+            .Check(
+                step.Until is null || !step.Repeats || step.CanBeLeftOut || !ConditionText.IsSame(step.Until, step.Where), $"{path}.until", "a condition",
+                "It ends the step at each event that the step could take, so the pattern can never match.", "Change where or until.")
             .Check(step.Until is null || step.Repeats, $"{path}.until", "a condition", "The step takes a single event.", "Raise max, or leave it out.")
             .Check(
                 step.Max is not null || step.Until is not null || pattern.Within is not null, "within", null,
@@ -96,6 +105,13 @@ internal static partial class StepRules
                 $"Say within which time a match must be complete, or give {path} an until.");
         if (step.Until is { } until) ConditionRules.Check(pattern, at, until, $"{path}.until", errors);
     }
+
+    private static StepDefinition? Following(PatternDefinition pattern, int at) => at + 1 < pattern.Steps.Count ? pattern.Steps[at + 1] : null;
+
+    // Whether the step takes every event that the next one takes.
+    private static bool IsSame(StepDefinition step, StepDefinition next) =>
+        (step.Types.Count == 0 || (next.Types.Count > 0 && step.Types.ToHashSet(StringComparer.Ordinal).IsSupersetOf(next.Types)))
+        && (step.Where is null || ConditionText.IsSame(step.Where, next.Where));
 
     private static void CheckTime(PatternDefinition pattern, StepDefinition step, string path, PatternErrors errors) => errors
         .Within(PatternValidator.Shortest, PatternValidator.Longest, step.Within, $"{path}.within")
