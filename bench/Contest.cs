@@ -34,16 +34,20 @@ internal sealed class Contest(string name, int events, int rounds = 7)
 
         foreach (var way in _ways)
         {
-            new Figure(way.Name, 1e9 / Median(way.Rounds.Select(round => round.Nanoseconds)), "events/s",
-                $"{way.Conditions}; one thread, {_results:N0} results, median of {rounds}, {Median(way.Rounds.Select(round => (double)round.Bytes)):0} bytes an event").Print();
-            new Figure($"{way.Name}.processor", Median(way.Rounds.Select(round => round.Processor)), "ns of CPU an event", "of the whole process, median").Print();
+            var bytes = Median(way.Rounds.Select(round => (double)round.Bytes));
+            new Figure(
+                way.Name, 1e9 / Median(way.Rounds.Select(round => round.Nanoseconds)), "events/s",
+                $"{way.Conditions}; one thread, {_results:N0} results, median of {rounds}, {bytes:0} bytes an event").Print();
+            var processor = Median(way.Rounds.Select(round => round.Processor));
+            new Figure($"{way.Name}.processor", processor, "ns of CPU an event", "of the whole process, median").Print();
             if (way.Name != name) PrintRatio(way.Name, way.Rounds);
         }
     }
 
     // Of each round by itself, for what stands beside each other in time meets the same machine.
     private void PrintRatio(string other, List<Round> theirs) => new Figure(
-        $"{other}.ratio", Median(_ways[0].Rounds.Zip(theirs, (mine, its) => mine.Processor / its.Processor)), "times its CPU", $"{name} against {other}, median of the rounds").Print();
+        $"{other}.ratio", Median(_ways[0].Rounds.Zip(theirs, (mine, its) => mine.Processor / its.Processor)), "times its CPU",
+        $"{name} against {other}, median of the rounds").Print();
 
     private Round Measure(string way, Func<long> run)
     {

@@ -2,7 +2,9 @@ using FunctionsOrchestration.Events.Patterns;
 
 namespace FunctionsOrchestration.Bench;
 
-/// <summary>How well each detector finds faults that were put into real series at known places. Some series do not suit a detector, and that shows.</summary>
+/// <summary>
+/// How well each detector finds faults that were put into real series at known places. Some series do not suit a detector, and that shows.
+/// </summary>
 internal static class Detection
 {
     private static readonly InjectedFault Spike = new(FaultKind.Spike, 6, 1);
@@ -14,10 +16,11 @@ internal static class Detection
             var (detected, fault) = (run.Run(), $"{run.Fault}".ToLowerInvariant());
             var name = $"detection.{char.ToLowerInvariant($"{run.Detector.Kind}"[0])}{$"{run.Detector.Kind}"[1..]}";
             var conditions = $"{run.Series.Name}; {fault}; {Parameters(run.Detector)}";
+            var unit = run.Detector.Kind == DetectorKind.Rate ? "hours" : "values";
             new Figure($"{name}.precision", detected.Precision, "share", $"{conditions}; {detected.Found} found, {detected.False} false alarms").Print();
             new Figure($"{name}.recall", detected.Recall, "share", $"{conditions}; of {detected.Faults}").Print();
-            if (detected.Found > 0) new Figure($"{name}.delay", detected.Delay, run.Detector.Kind == DetectorKind.Rate ? "hours" : "values", $"{conditions}; median").Print();
-            new Figure($"{name}.false-alarms", 1_000.0 * detected.False / detected.Looked, run.Detector.Kind == DetectorKind.Rate ? "in 1,000 hours" : "in 1,000 values", conditions).Print();
+            if (detected.Found > 0) new Figure($"{name}.delay", detected.Delay, unit, $"{conditions}; median").Print();
+            new Figure($"{name}.false-alarms", 1_000.0 * detected.False / detected.Looked, $"in 1,000 {unit}", conditions).Print();
         }
 
         return Task.CompletedTask;

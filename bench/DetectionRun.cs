@@ -34,9 +34,11 @@ internal sealed record DetectionRun(DetectorDefinition Detector, RealSeries Seri
 
     public Detected Run()
     {
-        List<Detected> runs = [.. Enumerable.Range(1, Runs).Select(seed => Detector.Kind == DetectorKind.Rate ? Count(new Random(seed)) : Values(new Random(seed)))];
+        Func<Random, Detected> one = Detector.Kind == DetectorKind.Rate ? Count : Values;
+        List<Detected> runs = [.. Enumerable.Range(1, Runs).Select(seed => one(new Random(seed)))];
         return new Detected(
-            runs.Sum(run => run.Faults), runs.Sum(run => run.Found), runs.Sum(run => run.False), [.. runs.SelectMany(run => run.Delays)], runs.Sum(run => run.Looked));
+            runs.Sum(run => run.Faults), runs.Sum(run => run.Found), runs.Sum(run => run.False),
+            [.. runs.SelectMany(run => run.Delays)], runs.Sum(run => run.Looked));
     }
 
     private Detected Values(Random random)
@@ -76,7 +78,8 @@ internal sealed record DetectionRun(DetectorDefinition Detector, RealSeries Seri
     private Detected Judge(List<int> places, List<int> alarms, int length)
     {
         bool IsOf(int place, int alarm) => alarm >= place && alarm < place + Fault.Length + Grace;
-        var delays = places.Select(place => alarms.Where(alarm => IsOf(place, alarm)).Select(alarm => (double?)(alarm - place)).FirstOrDefault()).OfType<double>().ToList();
+        List<double> delays = [.. places.Select(place => alarms.FindIndex(alarm => IsOf(place, alarm)) is >= 0 and var first
+            ? alarms[first] - place : (double?)null).OfType<double>()];
         var wrong = alarms.Count(alarm => alarm >= LearnFrom && !places.Exists(place => IsOf(place, alarm)));
         return new Detected(places.Count, delays.Count, wrong, delays, length - LearnFrom - (places.Count * (Fault.Length + Grace)));
     }

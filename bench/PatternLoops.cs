@@ -3,7 +3,9 @@ using FunctionsOrchestration.Events.Patterns;
 
 namespace FunctionsOrchestration.Bench;
 
-/// <summary>What one would write by hand for one pattern and nothing else: the least that the work can cost. Each returns how much it found.</summary>
+/// <summary>
+/// What one would write by hand for one pattern and nothing else: the least that the work can cost. Each returns how much it found.
+/// </summary>
 internal static class PatternLoops
 {
     public static long Sequence(PatternEvent[] events)

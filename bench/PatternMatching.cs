@@ -69,7 +69,9 @@ internal static class PatternMatching
         var before = GC.GetTotalMemory(true);
         foreach (var e in events) matcher.Process(e, output);
         var bytes = GC.GetTotalMemory(true) - before;
-        new Figure("patterns.partial", (double)bytes / matcher.Counters.Partials, "bytes a partial match", $"{matcher.Counters.Partials:N0} of one event each, 1,000 keys, without the events").Print();
+        new Figure(
+            "patterns.partial", (double)bytes / matcher.Counters.Partials, "bytes a partial match",
+            $"{matcher.Counters.Partials:N0} of one event each, 1,000 keys, without the events").Print();
         GC.KeepAlive(events);
     }
 

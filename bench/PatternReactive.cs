@@ -77,9 +77,11 @@ internal static class PatternReactive
                  from absent in Observable.Timer(PatternStreams.Within, clock).TakeUntil(key.Where(e => e.Type == second))
                  select a,
             3 => from a in key.Where(e => e.Type == first)
-                 from b in key.Where(e => e.Type == second).TakeWhile(e => InTime(a, e)).Where(e => e.Fields["v"].Number > a.Fields["v"].Number + 50).Take(1)
+                 from b in key.Where(e => e.Type == second).TakeWhile(e => InTime(a, e))
+                     .Where(e => e.Fields["v"].Number > a.Fields["v"].Number + 50).Take(1)
                  select b,
-            _ => key.Buffer(2, 1).Where(pair => pair is [var a, var b] && a.Type == first && a.Fields["v"].Number < 10 && b.Type == second && InTime(a, b))
+            _ => key.Buffer(2, 1)
+                .Where(pair => pair is [var a, var b] && a.Type == first && a.Fields["v"].Number < 10 && b.Type == second && InTime(a, b))
                 .Select(pair => pair[1]),
         };
     }

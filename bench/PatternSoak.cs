@@ -23,12 +23,14 @@ internal static class PatternSoak
         var (patterns, windows) = (PatternMatching.Set(10), new WindowSet());
         patterns.Put(PatternStreams.ThreeSteps);
         windows.Put(PatternStreams.Average("average") with { Where = null, Key = "$subject", Most = 2 * Live });
-        var components = new ComponentsOperator(new ComponentsDefinition { Name = "components", Count = Live, Within = PatternStreams.Within, Most = 10 * Live });
+        var components = new ComponentsOperator(
+            new ComponentsDefinition { Name = "components", Count = Live, Within = PatternStreams.Within, Most = 10 * Live });
         var (matched, reported, results, found) = (new PatternOutput(), new WindowOutput(), 0L, 0L);
         for (var i = 0L; i < (long)Interval * Intervals; i++)
         {
             if (i % 1_000 == 0) subjects[random.Next(Live)] = $"subject-{born++}";
-            var e = PatternStreams.Event(i, Types[random.Next(Types.Length)], subjects[random.Next(Live)], Fields[random.Next(Fields.Length)]);
+            var e = PatternStreams.Event(
+                i, Types[random.Next(Types.Length)], subjects[random.Next(Live)], Fields[random.Next(Fields.Length)]);
             patterns.Process(e, matched);
             windows.Process(e, reported);
             if (components.Process(e) is not null) found++;
@@ -41,8 +43,14 @@ internal static class PatternSoak
         return Task.CompletedTask;
     }
 
-    private static void Print(long events, long results, int subjects, PatternSet patterns, WindowSet windows, ComponentsOperator components) => new Figure(
-        "patterns.soak.held", GC.GetTotalMemory(true) / 1_024.0, "KiB",
-        $"after {events:N0} events of {subjects:N0} subjects with {results:N0} results; held: {patterns.Matchers.Values.Sum(matcher => matcher.Counters.Partials):N0} partial matches, "
-        + $"{windows.Windows.Values.Sum(window => window.Held):N0} windows, {components.Held:N0} components; resident {Environment.WorkingSet / (1 << 20):N0} MiB").Print();
+    private static void Print(
+        long events, long results, int subjects, PatternSet patterns, WindowSet windows, ComponentsOperator components)
+    {
+        var bytes = GC.GetTotalMemory(true);
+        var (partials, held) = (patterns.Matchers.Values.Sum(one => one.Counters.Partials), windows.Windows.Values.Sum(one => one.Held));
+        new Figure(
+            "patterns.soak.held", bytes / 1_024.0, "KiB",
+            $"after {events:N0} events of {subjects:N0} subjects with {results:N0} results; {partials:N0} partial matches, {held:N0} windows, "
+            + $"{components.Held:N0} components; resident {Environment.WorkingSet / (1 << 20):N0} MiB").Print();
+    }
 }

@@ -23,7 +23,8 @@ internal static class PatternStreams
         var random = new Random(1);
         string[] types = Names("type", 20), names = Names("key", keys);
         return [.. Enumerable.Range(0, events).Select(i => Event(
-            i, types[random.Next(20)], names[random.Next(keys)], EventFields.Of(("v", random.Next(100)), ("status", random.Next(10) == 0 ? "failed" : "done"))))];
+            i, types[random.Next(20)], names[random.Next(keys)],
+            EventFields.Of(("v", random.Next(100)), ("status", random.Next(10) == 0 ? "failed" : "done"))))];
     }
 
     /// <summary>Prices of symbols at random.</summary>
@@ -40,7 +41,8 @@ internal static class PatternStreams
     {
         var random = new Random(1);
         var names = Names("component", components);
-        return [.. Enumerable.Range(0, events).Select(i => Event(i + (i / 50_000 * 600_000), "failed", names[random.Next(components)], EventFields.None))];
+        return [.. Enumerable.Range(0, events).Select(i =>
+            Event(i + (i / 50_000 * 600_000), "failed", names[random.Next(components)], EventFields.None))];
     }
 
     public static string[] Names(string of, int count) => [.. Enumerable.Range(0, count).Select(i => $"{of}-{i}")];

@@ -7,7 +7,7 @@ namespace FunctionsOrchestration.Bench;
 /// <summary>One value of a series.</summary>
 internal readonly record struct Sample(DateTimeOffset Time, double Value);
 
-/// <summary>Series of the npm package vega-datasets, which the build puts into bench/Data. Their places and pitfalls are in README.md.</summary>
+/// <summary>Series of the npm package vega-datasets, which the build puts into bench/Data.</summary>
 internal sealed record RealSeries(string Name, IReadOnlyList<Sample> Samples)
 {
     private static readonly string Folder = Path.Combine(
@@ -34,11 +34,12 @@ internal sealed record RealSeries(string Name, IReadOnlyList<Sample> Samples)
     }
 
     /// <summary>The usual temperature of each hour of a year in Seattle, °C.</summary>
-    public static RealSeries Temperatures() => new(
-        "hourly temperature", [.. Rows("seattle-weather-hourly-normals.csv").Select(row => new Sample(Date(row[0], "yyyy-MM-ddTHH:mm:ss"), Number(row[2])))]);
+    public static RealSeries Temperatures() => new("hourly temperature", [.. Rows("seattle-weather-hourly-normals.csv")
+        .Select(row => new Sample(Date(row[0], "yyyy-MM-ddTHH:mm:ss"), Number(row[2])))]);
 
     /// <summary>The greatest wind of each day in Seattle, 2012–2015, m/s.</summary>
-    public static RealSeries Wind() => new("daily wind", [.. Rows("seattle-weather.csv").Select(row => new Sample(Date(row[0], "yyyy-MM-dd"), Number(row[4])))]);
+    public static RealSeries Wind() => new("daily wind", [.. Rows("seattle-weather.csv")
+        .Select(row => new Sample(Date(row[0], "yyyy-MM-dd"), Number(row[4])))]);
 
     /// <summary>Earthquakes of one week that the USGS registered; each is one event.</summary>
     public static RealSeries Earthquakes()
@@ -56,10 +57,12 @@ internal sealed record RealSeries(string Name, IReadOnlyList<Sample> Samples)
     private static List<(DateTimeOffset Time, double Delay)> Flights()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "flights-20k.json")));
-        return [.. document.RootElement.EnumerateArray().Select(flight => (Date(flight.GetProperty("date").GetString()!, "yyyy/MM/dd HH:mm"), flight.GetProperty("delay").GetDouble()))];
+        return [.. document.RootElement.EnumerateArray().Select(flight =>
+            (Date(flight.GetProperty("date").GetString()!, "yyyy/MM/dd HH:mm"), flight.GetProperty("delay").GetDouble()))];
     }
 
-    private static IEnumerable<string[]> Rows(string file) => File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(line => line.Split(','));
+    private static IEnumerable<string[]> Rows(string file) =>
+        File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(line => line.Split(','));
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

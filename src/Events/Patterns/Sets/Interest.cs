@@ -18,7 +18,8 @@ internal sealed record Interest(IReadOnlySet<string>? Types, string? Except, (st
     public static Interest Of(PatternMatcher matcher)
     {
         var (pattern, steps) = (matcher.Pattern, matcher.Definition.Steps);
-        ConditionDefinition?[] conditions = [.. steps.Select(step => step.Where), .. steps.Where(step => step.Until is not null).Select(step => step.Until)];
+        ConditionDefinition?[] conditions =
+            [.. steps.Select(step => step.Where), .. steps.Where(step => step.Until is not null).Select(step => step.Until)];
         return new Interest(matcher.RelevantTypes, PatternSet.MatchType, pattern.IsStrict ? null : RequiredValues.OfEach(conditions));
     }
 

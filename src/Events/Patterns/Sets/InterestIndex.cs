@@ -51,11 +51,21 @@ internal sealed class InterestIndex<T>(Func<IEnumerable<(T Item, Interest Intere
 
     private OfType Gather(string type)
     {
-        var interested = all().Where(one => one.Interest.LooksAt(type)).ToList();
-        return new OfType(
-            [.. interested.Where(one => one.Interest.Required is null).Select(one => one.Item)],
-            [.. interested.Where(one => one.Interest.Required is not null).GroupBy(one => one.Interest.Required!.Value.Field, StringComparer.Ordinal)
-                .Select(field => new OfField(field.Key, field.SelectMany(one => one.Interest.Required!.Value.Values.Select(value => (value, one.Item)))))]);
+        List<T> always = [];
+        var byField = new Dictionary<string, List<(FieldValue, T)>>(StringComparer.Ordinal);
+        foreach (var (item, interest) in all().Where(one => one.Interest.LooksAt(type)))
+        {
+            if (interest.Required is not { } required)
+            {
+                always.Add(item);
+                continue;
+            }
+
+            if (!byField.TryGetValue(required.Field, out var items)) byField.Add(required.Field, items = []);
+            items.AddRange(required.Values.Select(value => (value, item)));
+        }
+
+        return new OfType([.. always], [.. byField.Select(field => new OfField(field.Key, field.Value))]);
     }
 
     private sealed record OfType(T[] Always, OfField[] Fields)

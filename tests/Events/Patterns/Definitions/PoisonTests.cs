@@ -3,15 +3,17 @@ using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Definitions;
 
-/// <summary>Events that no one meant to send go through every kind of pattern without an exception and without spoiling what comes after them.</summary>
+/// <summary>
+/// Events that no one meant to send go through every kind of pattern without an exception and without spoiling what comes after them.
+/// </summary>
 public sealed class PoisonTests
 {
     private static readonly string Deep = string.Concat(Enumerable.Repeat("{\"v\":", 60)) + "1" + new string('}', 60);
 
     public static TheoryData<string> Poison =>
     [
-        """{"v":"a number as text"}""", """{"v":true}""", """{"v":null}""", """{"v":[1,2,3]}""", """{"v":{"v":1}}""", """{"v":1e400}""", """{"v":-1e400}""",
-        """{"v":1e-400}""", """{"V":1}""", """{"v":"","v/v":""}""", """{}""", """[]""", "1", "\"text\"", "null", Deep,
+        """{"v":"a number as text"}""", """{"v":true}""", """{"v":null}""", """{"v":[1,2,3]}""", """{"v":{"v":1}}""",
+        """{"v":1e400}""", """{"v":-1e400}""", """{"v":1e-400}""", """{"V":1}""", """{"v":"","v/v":""}""", """{}""", """[]""", "1", "\"text\"", "null", Deep,
         $$"""{"v":"{{new string('x', 100_000)}}"}""",
         $"{{{string.Join(",", Enumerable.Range(0, 2_000).Select(i => $"\"f{i}\":{i}"))}}}",
     ];
@@ -46,7 +48,10 @@ public sealed class PoisonTests
         foreach (var kind in Enum.GetValues<WindowKind>())
         {
             var (window, output) = (new WindowOperator(Window(kind)), new WindowOutput());
-            foreach (var e in new[] { Event("1", 1, 10), Event("2", 2, Read(json)), Event("3", 3, 20), Event("4", 3, EventFields.Of(("v", double.NaN))) }) window.Process(e, output);
+            window.Process(Event("1", 1, 10), output);
+            window.Process(Event("2", 2, Read(json)), output);
+            window.Process(Event("3", 3, 20), output);
+            window.Process(Event("4", 3, EventFields.Of(("v", double.NaN))), output);
             window.AdvanceTo(DateTimeOffset.MaxValue, output);
             var last = output.Results[^1];
             double[] expected = json == "{\"v\":1e-400}" ? [10, 0, 20, 30] : [15, 10, 20, 30];
@@ -98,7 +103,11 @@ public sealed class PoisonTests
     private static WindowDefinition Window(WindowKind kind) => new()
     {
         Name = "w", Kind = kind, Size = TimeSpan.FromMinutes(1), Slide = TimeSpan.FromMinutes(1), Gap = TimeSpan.FromMinutes(1), Count = 10,
-        Aggregates = [Of("avg", AggregateFunction.Avg), Of("min", AggregateFunction.Min), Of("max", AggregateFunction.Max), Of("sum", AggregateFunction.Sum), Of("p", AggregateFunction.Quantile)],
+        Aggregates =
+        [
+            Of("avg", AggregateFunction.Avg), Of("min", AggregateFunction.Min), Of("max", AggregateFunction.Max), Of("sum", AggregateFunction.Sum),
+            Of("p", AggregateFunction.Quantile),
+        ],
     };
 
     private static AggregateDefinition Of(string name, AggregateFunction function) => new(name, function, "v");
