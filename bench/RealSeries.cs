@@ -10,9 +10,7 @@ internal readonly record struct Sample(DateTimeOffset Time, double Value);
 /// <summary>Series of the npm package vega-datasets, which the build puts into bench/Data.</summary>
 internal sealed record RealSeries(string Name, IReadOnlyList<Sample> Samples)
 {
-    private static readonly string Folder = Path.Combine(
-        typeof(RealSeries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "BenchDataFolder").Value!,
-        "node_modules", "vega-datasets", "data");
+    private static readonly string Folder = Find();
 
     /// <summary>Minutes that 20,000 flights of the first quarter of 2001 in the USA were late, in the order of their departure.</summary>
     public static RealSeries Delays() => new("flight delays", [.. Flights().Select(flight => new Sample(flight.Time, flight.Delay))]);
@@ -53,6 +51,13 @@ internal sealed record RealSeries(string Name, IReadOnlyList<Sample> Samples)
     public double Mean { get; } = Samples.Average(sample => sample.Value);
 
     public double Deviation { get; } = MathNet.Numerics.Statistics.Statistics.PopulationStandardDeviation(Samples.Select(sample => sample.Value));
+
+    private static string Find()
+    {
+        var package = typeof(RealSeries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "BenchDataFolder").Value!;
+        var folder = Path.Combine(package, "node_modules", "vega-datasets", "data");
+        return Directory.Exists(folder) ? folder : throw new DirectoryNotFoundException($"The series are not installed: run 'npm ci' in {package}.");
+    }
 
     private static List<(DateTimeOffset Time, double Delay)> Flights()
     {

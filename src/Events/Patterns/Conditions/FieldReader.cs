@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace FunctionsOrchestration.Events.Patterns.Conditions;
 
 /// <summary>Reads a field of an event by the name that a pattern gives it.</summary>
@@ -14,7 +16,15 @@ internal static class FieldReader
 
     public static readonly string[] Own = [Subject, Type, Id, Time, Stream];
 
-    public static Func<PatternEvent, FieldValue> For(string field)
+    // A thousand statements that read the same field share one reader, which then stays in the processor's cache.
+    private const int MostShared = 1_024;
+
+    private static readonly ConcurrentDictionary<string, Func<PatternEvent, FieldValue>> Shared = new(StringComparer.Ordinal);
+
+    public static Func<PatternEvent, FieldValue> For(string field) =>
+        Shared.TryGetValue(field, out var shared) ? shared : Shared.Count < MostShared ? Shared.GetOrAdd(field, Make) : Make(field);
+
+    private static Func<PatternEvent, FieldValue> Make(string field)
     {
         var name = EventFields.Normalize(field);
         return field switch

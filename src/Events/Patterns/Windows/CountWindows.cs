@@ -10,7 +10,8 @@ internal sealed class CountWindows(WindowDefinition definition) : IWindows
     private readonly int _every = definition.Every;
 
     // The one that had an event last: a window without a key has no other.
-    private LinkedListNode<(string Key, Ring Ring)>? _last;
+    private string? _lastKey;
+    private Ring? _last;
 
     public long Dropped { get; private set; }
 
@@ -18,8 +19,8 @@ internal sealed class CountWindows(WindowDefinition definition) : IWindows
 
     public bool Add(string key, PatternEvent e, long watermark, WindowOutput output)
     {
-        if (!ReferenceEquals(_last?.ValueRef.Key, key)) _last = Find(key);
-        var ring = _last!.ValueRef.Ring;
+        if (!ReferenceEquals(key, _lastKey)) (_lastKey, _last) = (key, Find(key).Value.Ring);
+        var ring = _last!;
         ring.Add(e);
         if (_every > 1 && ring.Seen % _every != 0) return true;
         output.Results.Add(new WindowResult(
