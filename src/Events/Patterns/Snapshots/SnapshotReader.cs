@@ -20,7 +20,7 @@ internal sealed class SnapshotReader
     public SnapshotReader(PatternMatcher matcher, MatcherSnapshot snapshot)
     {
         (_matcher, _snapshot) = (matcher, snapshot);
-        _events = [.. snapshot.Events.Select(Read)];
+        _events = [.. snapshot.Events.Select(SavedEvents.Read)];
         _parts = new PartialMatch?[snapshot.Parts.Count];
     }
 
@@ -42,13 +42,6 @@ internal sealed class SnapshotReader
         foreach (var value in _snapshot.Distinct) _matcher.Distinct?.Restore(value.Key, Read(value), value.Until.UtcTicks);
         return new MatcherRestoration(_matcher, _kept, _lost);
     }
-
-    private static PatternEvent Read(SavedEvent saved) => new(saved.Id, saved.Type, saved.Subject, saved.Time, EventFields.Of(
-    [
-        .. saved.Numbers.Select(field => (field.Key, FieldValue.Of(field.Value))),
-        .. saved.Texts.Select(field => (field.Key, FieldValue.Of(field.Value))),
-        .. saved.Truths.Select(field => (field.Key, FieldValue.Of(field.Value))),
-    ]));
 
     private static FieldValue Read(SavedDistinct saved) => saved.Kind switch
     {
