@@ -33,6 +33,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["scaling"] = Scaling.RunAsync,
     ["rollouts"] = Rollouts.RunAsync,
     ["choose-version"] = ChooseVersion.RunAsync,
+    ["shadow"] = ShadowCost.RunAsync,
 };
 
 if (args is ["torture", .. var options]) return await TortureRounds.RunAsync(options) == 0 ? 0 : 1;

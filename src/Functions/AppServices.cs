@@ -15,8 +15,10 @@ using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Mesh.Traffic.Exposures;
 using FunctionsOrchestration.Scaling;
 using FunctionsOrchestration.Rollouts;
+using FunctionsOrchestration.Rollouts.Exposures;
 using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
@@ -107,6 +109,8 @@ internal static class AppServices
     /// <summary>New versions on their way to the users.</summary>
     private static IServiceCollection AddRollouts(this IServiceCollection services) => services
         .AddSingleton<RolloutDesk>()
+        .AddSingleton<ExposureBlobs>()
+        .AddSingleton<IExposureLog>(provider => provider.GetRequiredService<ExposureBlobs>())
         .AddSingleton<GateClient>();
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>

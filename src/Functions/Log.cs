@@ -187,6 +187,9 @@ internal static partial class Log
     [LoggerMessage(388, LogLevel.Warning, "Rollout {Rollout} of {Service} is gone without an end; its traffic goes back to the old version")]
     public static partial void RolloutAbandoned(this ILogger log, string rollout, string service);
 
+    [LoggerMessage(4701, LogLevel.Information, "Deleted {Blobs} blobs of exposures whose time is over")]
+    public static partial void SweptExposures(this ILogger log, int blobs);
+
     [LoggerMessage(400, LogLevel.Warning, "The events of {Batch} are gone: they waited longer than Events:Retention")]
     public static partial void BatchGone(this ILogger log, string batch);
 

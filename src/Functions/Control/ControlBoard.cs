@@ -12,10 +12,33 @@ namespace FunctionsOrchestration.Control;
 public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger<ControlBoard> log)
     : VersionedReader(TimeSpan.FromSeconds(5), time), IControlBoard
 {
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
     private FrozenDictionary<string, ControlNotice[]> _notices = FrozenDictionary<string, ControlNotice[]>.Empty;
 
     /// <inheritdoc/>
     public IReadOnlyList<ControlNotice> Read(string kind) => Volatile.Read(ref _notices).GetValueOrDefault(kind) ?? [];
+
+    /// <summary>
+    /// Reads the notices before the first call comes: what was declared holds from then on, also after a restart. An account that does not answer
+    /// holds nobody up for longer than two seconds.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(FirstPatience);
+        try
+        {
+            await RefreshAsync(patience.Token);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The loop tries again at once, and says what is wrong.
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override Task<string?> GetVersionAsync(CancellationToken cancellation) => table.GetVersionAsync(cancellation);

@@ -127,13 +127,18 @@ internal sealed class BlueGreenRun(RolloutRun run)
                 : run.Progress with { Errors = run.Progress.Errors + 1 };
             run.Progress = progress;
             if (progress.Failed >= run.Plan.FailedCheckLimit) return await run.RollBackAsync("A check failed.");
-            if (progress.Errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked.");
+            if (progress.Errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked at.");
             run.Note(RolloutState.Holding, "A check failed, or could not be looked at.", isLook: true);
             return null;
         }
 
         run.Progress = run.Progress with { Errors = 0 };
-        if (run.Progress.IsPaused || run.Now < run.Progress.Until) return null;
+        if (run.Progress.IsPaused || run.Now < run.Progress.Until)
+        {
+            run.Show();
+            return null;
+        }
+
         if (look.Verdict == Verdict.Inconclusive)
         {
             run.Progress = run.Progress with { IsPaused = true };
@@ -156,7 +161,12 @@ internal sealed class BlueGreenRun(RolloutRun run)
         var look = await run.LookAsync();
         var isQuiet = look.Verdict != Verdict.Error && look.Draining == run.Progress.Drained;
         run.Progress = run.Progress with { Drained = look.Draining };
-        if (!isQuiet && run.Now < run.Progress.Until) return null;
+        if (!isQuiet && run.Now < run.Progress.Until)
+        {
+            run.Show();
+            return null;
+        }
+
         return run.Plan.DryRun
             ? await run.EndAsync(RolloutState.Completed, run.Before.Stable, "It was a dry run, so the old version answers.")
             : await run.EndAsync(RolloutState.Promoted, Green, isQuiet ? "The old version gets no more calls." : "The time for the last calls is over.");

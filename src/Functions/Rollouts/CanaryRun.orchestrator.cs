@@ -63,7 +63,12 @@ internal sealed class CanaryRun(RolloutRun run)
         var look = await run.LookAsync();
         var isWaiting = run.Progress.IsPaused || run.Progress.Target is not null;
         // Whoever waits for a person or a gate is not judged for waiting, but a version that turns bad is rolled back there too.
-        if (isWaiting && look.Verdict is (Verdict.Success or Verdict.Inconclusive)) return null;
+        if (isWaiting && look.Verdict is (Verdict.Success or Verdict.Inconclusive))
+        {
+            run.Show();
+            return null;
+        }
+
         var decision = CanaryJudge.Decide(run.Plan, run.Progress.Canary, look.Verdict);
         run.Progress = run.Progress with { Canary = decision.Progress with { Step = run.Progress.Canary.Step } };
         switch (decision.Action)

@@ -1,6 +1,7 @@
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Traffic;
+using FunctionsOrchestration.Mesh.Traffic.Rollouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ namespace FunctionsOrchestration.Rollouts;
 public sealed class RolloutControl(RolloutDesk desk, IMeshStatus status, TimeProvider time)
 {
     private const string Route = "services/{service}/rollouts";
-    private static readonly string[] Actions = ["pause", "resume", "promote", "rollback", "skip-step"];
+    private static readonly string[] Actions = ["pause", "resume", "promote", "rollback", "skip-step", RolloutRun.Reweight];
 
     /// <summary><c>GET /api/services/{service}/rollouts</c>.</summary>
     /// <param name="request">Has no parameters.</param>
@@ -47,15 +48,17 @@ public sealed class RolloutControl(RolloutDesk desk, IMeshStatus status, TimePro
         string service, string id, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         _ = request;
-        if (await FindAsync(client, service, id, stop) is not { } record) return RolloutReads.NoRollout(service, id);
+        if (await RolloutReads.RecordAsync(client, service, id, stop) is not { } record) return RolloutReads.NoRollout(service, id);
         // While it runs, differences are where reports come in; when it is over, they are in the record.
         if (!record.IsOver && await RolloutReads.TrafficAsync(client, service, stop) is { Differences: { Count: > 0 } differences })
             record = record with { Differences = differences };
         return Serialization.Answer(record);
     }
 
-    /// <summary><c>POST /api/services/{service}/rollouts/{id}/{action}</c>: pause, resume, promote, rollback or skip-step.</summary>
-    /// <param name="request">For the promotion of an experiment, <c>{"variant": "b"}</c>; else empty.</param>
+    /// <summary><c>POST /api/services/{service}/rollouts/{id}/{action}</c>: pause, resume, promote, rollback, skip-step or weights.</summary>
+    /// <param name="request">
+    /// For the promotion of an experiment, <c>{"variant": "b"}</c>; for its weights, <c>{"weights": {"a": 70, "b": 30}}</c>; else empty.
+    /// </param>
     /// <param name="service">Name of the service.</param>
     /// <param name="id">The rollout.</param>
     /// <param name="action">What is asked.</param>
@@ -69,13 +72,15 @@ public sealed class RolloutControl(RolloutDesk desk, IMeshStatus status, TimePro
     {
         if (!Actions.Contains(action))
             return Problems.NotFound("action", action, "action", "A rollout cannot do that.", $"Send one of {string.Join(", ", Actions)}.");
-        if (await FindAsync(client, service, id, stop) is not { } record) return RolloutReads.NoRollout(service, id);
+        if (await RolloutReads.RecordAsync(client, service, id, stop) is not { } record) return RolloutReads.NoRollout(service, id);
         var errors = new RequestErrors();
         var body = await RolloutDesk.ReadCommandAsync(request, errors, stop);
         if (errors.Count > 0) return Problems.BadRequest(errors);
         if (record.IsOver) return DoesNotFit(record, action);
+        if (record.Plan.Experiment is { } experiment) CheckExperiment(action, body, experiment, errors);
+        if (errors.Count > 0) return Problems.BadRequest(errors);
 
-        var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, body.Variant);
+        var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, body.Variant) { Weights = body.Weights };
         await client.RaiseEventAsync(id, RolloutRun.CommandEvent, command, stop);
         // A rollout that ends in this moment never reads the command.
         var seen = await RolloutReads.WaitAsync(client, id, now => AnswerTo(now, command) is not null || now.IsOver, time, stop);
@@ -83,11 +88,22 @@ public sealed class RolloutControl(RolloutDesk desk, IMeshStatus status, TimePro
         return AnswerTo(seen, command) is { IsDone: true } ? Serialization.Answer(seen) : DoesNotFit(seen, action);
     }
 
+    /// <summary>What an experiment must be told, beside what to do.</summary>
+    private static void CheckExperiment(string action, CommandBody body, ExperimentPlan experiment, RequestErrors errors)
+    {
+        if (action == "promote" && !experiment.Variants.Any(variant => variant.Name.Equals(body.Variant, StringComparison.OrdinalIgnoreCase)))
+        {
+            var names = string.Join(", ", experiment.Variants.Select(variant => variant.Name));
+            errors.Add("variant", body.Variant, body.Variant is null ? "It does not say which variant." : "There is no such variant.", $"Send one of {names}.");
+        }
+
+        if (action != RolloutRun.Reweight) return;
+        foreach (var error in ExperimentWeights.Check(experiment, body.Weights ?? new Dictionary<string, double>()))
+            errors.Add(error.Field, error.Value, error.Problem, error.Fix);
+    }
+
     private static CommandAnswer? AnswerTo(RolloutRecordState record, RolloutCommand command) =>
         record.Commands.FirstOrDefault(answer => answer.Id == command.Id);
-
-    private static async Task<RolloutRecordState?> FindAsync(DurableTaskClient client, string service, string id, CancellationToken stop) =>
-        await RolloutReads.RecordAsync(client, id, stop) is { } record && record.Service.Equals(service, StringComparison.OrdinalIgnoreCase) ? record : null;
 
     private static ObjectResult DoesNotFit(RolloutRecordState record, string action)
     {

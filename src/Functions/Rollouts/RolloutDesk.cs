@@ -26,10 +26,11 @@ public sealed class RolloutDesk(ServiceFactsReader facts, RegistrationRules rule
         foreach (var (i, gate) in plan.Gates.Index())
         {
             if (gate.Webhook is not { IsAbsoluteUri: true } webhook) continue;
-            var address = new EndpointDefinition { Id = "gate", Protocol = "http-json", Address = webhook };
-            if (await rules.RefusalOfAsync(address, cancellation) is { } refusal)
-                errors.Add($"gates[{i}].webhook", webhook.OriginalString, refusal, "Send an address that the configuration allows.");
+            await CheckAddressAsync($"gates[{i}].webhook", webhook, errors, cancellation);
         }
+
+        if (plan.Copies?.Scorer is { IsAbsoluteUri: true } scorer) await CheckAddressAsync("copies.scorer", scorer, errors, cancellation);
+        if (plan.Shadow?.Copies.Scorer is { IsAbsoluteUri: true } shadowed) await CheckAddressAsync("shadow.copies.scorer", shadowed, errors, cancellation);
 
         return errors.Count > 0 ? null : plan;
     }
@@ -37,6 +38,13 @@ public sealed class RolloutDesk(ServiceFactsReader facts, RegistrationRules rule
     /// <summary>The body of a command, which may be empty.</summary>
     internal static async Task<CommandBody> ReadCommandAsync(HttpRequest request, RequestErrors errors, CancellationToken cancellation) =>
         request.ContentLength is null or 0 ? new CommandBody() : await ReadBodyAsync<CommandBody>(request, errors, cancellation) ?? new CommandBody();
+
+    private async Task CheckAddressAsync(string field, Uri address, RequestErrors errors, CancellationToken cancellation)
+    {
+        var endpoint = new EndpointDefinition { Id = "asked", Protocol = "http-json", Address = address };
+        if (await rules.RefusalOfAsync(endpoint, cancellation) is { } refusal)
+            errors.Add(field, address.OriginalString, refusal, "Send an address that the configuration allows.");
+    }
 
     private static async Task<T?> ReadBodyAsync<T>(HttpRequest request, RequestErrors errors, CancellationToken cancellation) where T : class
     {
@@ -68,4 +76,7 @@ public sealed record CommandBody
 {
     /// <summary>The variant of an experiment to promote; null for other rollouts.</summary>
     public string? Variant { get; init; }
+
+    /// <summary>New weights of an experiment's variants in percent; null for other commands.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
 }

@@ -8,11 +8,13 @@ internal static class RolloutLooks
 {
     public static RolloutLook Of(RolloutPlan plan, TrafficState state)
     {
+        plan = ExperimentWeights.InForce(plan, state.Split);
         var checks = plan.Experiment is not null ? ExperimentResults.Guards(plan, state.Totals) : CanaryJudge.Look(plan, state.Totals);
         return new RolloutLook(checks, Verdicts.Of(checks), state.Calls, state.Exposed)
         {
             Experiment = plan.Experiment is not null ? ExperimentResults.Of(plan, state.Totals, state.Subjects) : null,
-            Shadow = state.Totals.TryGetValue("shadow", out var copies) ? Of(copies, state.CopiesSkipped) : null,
+            // Copies that hang have not ended, and are known by those for which they left no room.
+            Shadow = state.Totals.TryGetValue("shadow", out var copies) || state.CopiesSkipped > 0 ? Of(copies ?? new ArmTotals("shadow"), state.CopiesSkipped) : null,
             Draining = state.Totals.GetValueOrDefault("draining")?.Calls ?? 0,
         };
     }

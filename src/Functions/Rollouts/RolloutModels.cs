@@ -95,15 +95,22 @@ public sealed record RolloutProgress
     /// <summary>Calls of the draining version at the last look.</summary>
     public long Drained { get; init; } = -1;
 
+    /// <summary>The slots of an experiment's variants, once somebody has changed their weights; null before.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<SlotRange>>? Ranges { get; init; }
+
     /// <summary>True once the alarm about the shares of an experiment was given.</summary>
     public bool IsAlarmed { get; init; }
 }
 
 /// <summary>What a person asks of a rollout.</summary>
 /// <param name="Id">Names this wish, so that its answer is known.</param>
-/// <param name="Action">pause, resume, promote, rollback or skip-step.</param>
+/// <param name="Action">pause, resume, promote, rollback, skip-step or weights.</param>
 /// <param name="Variant">The variant of an experiment to promote; null for others.</param>
-public sealed record RolloutCommand(string Id, string Action, string? Variant = null);
+public sealed record RolloutCommand(string Id, string Action, string? Variant = null)
+{
+    /// <summary>New weights of an experiment's variants in percent, checked; null for other actions.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
+}
 
 /// <summary>What came of a command.</summary>
 /// <param name="Id">The command.</param>

@@ -20,6 +20,10 @@ internal static class RolloutReads
     public static async Task<RolloutRecordState?> RecordAsync(DurableTaskClient client, string id, CancellationToken stop) =>
         await client.Entities.GetEntityAsync<RolloutRecordState>(RolloutRecord.IdOf(id), cancellation: stop) is { IncludesState: true, State: var state } ? state : null;
 
+    /// <summary>The record of a rollout of a service; null where there is none.</summary>
+    public static async Task<RolloutRecordState?> RecordAsync(DurableTaskClient client, string service, string id, CancellationToken stop) =>
+        await RecordAsync(client, id, stop) is { } record && record.Service.Equals(service, StringComparison.OrdinalIgnoreCase) ? record : null;
+
     /// <summary>Waits until the record of a rollout shows something; null where it does not in time.</summary>
     public static async Task<RolloutRecordState?> WaitAsync(
         DurableTaskClient client, string id, Func<RolloutRecordState, bool> holds, TimeProvider time, CancellationToken stop)

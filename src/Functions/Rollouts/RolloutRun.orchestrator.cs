@@ -18,6 +18,9 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     /// <summary>Name of the event that commands come with.</summary>
     public const string CommandEvent = "command";
 
+    /// <summary>The command that changes the weights of an experiment.</summary>
+    public const string Reweight = "weights";
+
     // A look leaves some 20 events; a history of this length is read in milliseconds.
     private const int MostTurns = 50;
 
@@ -115,12 +118,16 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     /// <param name="isLook">True where it is the outcome of a look.</param>
     public void Note(RolloutState state, string what, CommandAnswer? answer = null, bool isLook = false)
     {
+        if (isLook) what = WithChecks(what);
         if (state != Progress.State) _log.RolloutStands(input.Id, state, what);
         Progress = Progress with { State = state, Reason = what };
         var weight = input.Plan.Version is { } version ? Progress.Weights.GetValueOrDefault(version) : (double?)null;
         var happened = new RolloutEvent(Now, state, what) { Weight = weight, Checks = isLook ? _look?.Checks : null };
         Write(happened, answer);
     }
+
+    /// <summary>Writes down the numbers of the last look, where nothing comes of them.</summary>
+    public void Show() => Write(null, null);
 
     /// <summary>Answers a command that does not fit.</summary>
     public void Refuse(RolloutCommand command) => Write(null, new CommandAnswer(command.Id, IsDone: false));
@@ -134,7 +141,7 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     public async Task<RolloutState> EndAsync(RolloutState outcome, string? version, string why, RolloutCommand? command = null)
     {
         await ApplyAsync(
-            RolloutSplits.Settled(input.Service, version), version is null ? new Dictionary<string, double>() : Weights((version, 100)), outcome);
+            RolloutSplits.Settled(input.Service, version), Weights((version ?? input.Stable, 100)), outcome);
         Note(outcome, why, command is null ? null : new CommandAnswer(command.Id, IsDone: true), isLook: command is null);
         return outcome;
     }
@@ -146,6 +153,11 @@ internal sealed class RolloutRun(TaskOrchestrationContext context, RolloutInput 
     /// <summary>Shares by version.</summary>
     public static Dictionary<string, double> Weights(params (string? Version, double Weight)[] weights) => weights
         .Where(weight => weight.Version is not null).GroupBy(weight => weight.Version!).ToDictionary(group => group.Key, group => group.Sum(weight => weight.Weight));
+
+    /// <summary>Says which checks it was.</summary>
+    private string WithChecks(string what) => _look is { Verdict: Verdict.Failure or Verdict.Error } look
+        ? $"{what.TrimEnd('.')}: {string.Join(", ", look.Checks.Where(check => check.Verdict == look.Verdict && !check.DryRun).Select(check => check.Check))}."
+        : what;
 
     // Not CancelAsync: it goes on another thread, and an orchestrator waits for nothing but its context's tasks.
     private static void End(CancellationTokenSource timer) => timer.Cancel();

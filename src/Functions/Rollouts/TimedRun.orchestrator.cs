@@ -54,15 +54,34 @@ internal sealed class TimedRun(RolloutRun run)
     }
 
     private (SplitDefinition Split, Dictionary<string, double> Weights) Split() => run.Plan.Experiment is { } experiment
-        ? (RolloutSplits.Experiment(run.Before, run.Input.Id, run.Plan), RolloutRun.Weights([.. experiment.Variants.Select(variant => ((string?)variant.Version, variant.Weight))]))
+        ? ExperimentSplit(experiment)
         : (RolloutSplits.Shadow(run.Before, run.Input.Id, run.Plan), RolloutRun.Weights((run.Input.Stable, 100)));
+
+    private (SplitDefinition Split, Dictionary<string, double> Weights) ExperimentSplit(ExperimentPlan experiment)
+    {
+        var split = RolloutSplits.Experiment(run.Before, run.Input.Id, run.Plan, run.Progress.Ranges ?? ExperimentWeights.Allocate(experiment, null, null));
+        var variants = ExperimentWeights.InForce(run.Plan, split).Experiment!.Variants;
+        return (split, RolloutRun.Weights([.. variants.Select(variant => ((string?)variant.Version, variant.Weight))]));
+    }
+
+    /// <summary>Gives slots from variants that shrink to those that grow. What was measured before is not mixed with what comes after.</summary>
+    private async Task ReweightAsync(ExperimentPlan experiment, IReadOnlyDictionary<string, double> weights, CommandAnswer done)
+    {
+        var before = run.Progress.Ranges ?? ExperimentWeights.Allocate(experiment, null, null);
+        run.Progress = run.Progress with { Ranges = ExperimentWeights.Allocate(experiment, weights, before), IsAlarmed = false };
+        var (split, shares) = ExperimentSplit(experiment);
+        await run.ApplyAsync(split, shares);
+        var variants = ExperimentWeights.InForce(run.Plan, split).Experiment!.Variants;
+        var text = string.Join(", ", variants.Select(variant => FormattableString.Invariant($"{variant.Name} {variant.Weight} %")));
+        run.Note(run.Progress.State, $"Somebody changed the weights to {text}; results begin anew.", done);
+    }
 
     private async Task<RolloutState?> LookAsync()
     {
         var look = await run.LookAsync();
         var errors = look.Verdict == Verdict.Error ? run.Progress.Errors + 1 : 0;
         run.Progress = run.Progress with { Errors = errors, Failed = run.Progress.Failed + (look.Verdict == Verdict.Failure ? 1 : 0) };
-        if (errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked.");
+        if (errors >= run.Plan.ErrorLimit) return await run.RollBackAsync("It could not be looked at.");
         if (IsExperiment && run.Progress.Failed >= run.Plan.FailedCheckLimit) return await run.RollBackAsync("A guard failed.");
         if (run.Plan.Shadow?.MaxCost is { } most && look.Shadow?.Cost >= most)
             return await run.EndAsync(RolloutState.Completed, run.Before.Stable, "The money for copies is used up.");
@@ -74,7 +93,7 @@ internal sealed class TimedRun(RolloutRun run)
             return null;
         }
 
-        run.Note(run.Progress.State, "It was looked.", isLook: true);
+        run.Note(run.Progress.State, look.Verdict == Verdict.Failure ? "A check failed." : "It was looked at.", isLook: true);
         return null;
     }
 
@@ -88,6 +107,9 @@ internal sealed class TimedRun(RolloutRun run)
                 return await run.RollBackAsync("Somebody ended it.", command);
             case "promote" when variant is not null:
                 return await run.EndAsync(RolloutState.Promoted, variant.Version, $"Somebody promoted variant {variant.Name}.", command);
+            case RolloutRun.Reweight when run.Progress.Phase == "runs" && run.Plan.Experiment is { } experiment && command.Weights is { } weights:
+                await ReweightAsync(experiment, weights, done);
+                return null;
             case "pause" when !run.Progress.IsPaused:
                 run.Progress = run.Progress with { IsPaused = true };
                 run.Note(RolloutState.Paused, "Somebody paused it: it does not end by itself.", done);

@@ -76,13 +76,16 @@ public sealed class TrafficEntity(IControlTable board, TimeProvider time) : Task
             Calls = State.Calls + live.Sum(arm => arm.Calls),
             Exposed = State.Exposed + live.Where(arm => IsNew(arm.Version, running)).Sum(arm => arm.Calls),
             CopiesSkipped = State.CopiesSkipped + report.CopiesSkipped,
-            Subjects = SubjectSamples.Merge(State.Subjects, report.Subjects),
-            Differences = [.. report.Differences.Reverse().Concat(State.Differences).Take(MostDifferences)],
+            // The same request again tells nothing new.
+            Differences =
+            [
+                .. report.Differences.Reverse().Concat(State.Differences).DistinctBy(difference => (difference.Operation, difference.Request)).Take(MostDifferences),
+            ],
         };
         if (report.Revision != State.Split.Revision) return;
         var totals = new Dictionary<string, ArmTotals>(State.Totals);
         foreach (var arm in report.Arms) totals[arm.Arm] = totals.TryGetValue(arm.Arm, out var before) ? before.Merge(arm) : arm;
-        State = State with { Totals = totals };
+        State = State with { Totals = totals, Subjects = SubjectSamples.Merge(State.Subjects, report.Subjects) };
     }
 
     /// <summary>The entity's function.</summary>
@@ -99,7 +102,7 @@ public sealed class TrafficEntity(IControlTable board, TimeProvider time) : Task
     {
         var split = wanted with { Service = Context.Id.Key, Revision = State.Split.Revision + 1 };
         await board.WriteAsync(new ControlNotice(Kind, Context.Id.Key, JsonSerializer.Serialize(split, JsonSerializerOptions.Web)));
-        State = State with { Split = split, LastChange = number, Totals = new Dictionary<string, ArmTotals>() };
+        State = State with { Split = split, LastChange = number, Totals = new Dictionary<string, ArmTotals>(), Subjects = [] };
     }
 
     private void End(RolloutSummary running, RolloutState outcome)
@@ -109,7 +112,7 @@ public sealed class TrafficEntity(IControlTable board, TimeProvider time) : Task
         {
             Running = null,
             Past = [.. State.Past.Prepend(running with { EndedAt = time.GetUtcNow(), Outcome = outcome }).Take(MostPast)],
-            Reported = new Dictionary<string, long>(), Subjects = [],
+            Reported = new Dictionary<string, long>(),
         };
     }
 

@@ -28,7 +28,7 @@ public sealed record TrafficState(SplitDefinition Split)
     /// <summary>A sample of the subjects of the running experiment.</summary>
     public IReadOnlyList<SampledSubject> Subjects { get; init; } = [];
 
-    /// <summary>Some answers that differed, the last one first; the last 20.</summary>
+    /// <summary>Some answers that differed, each of another request, the last one first; the last 20.</summary>
     public IReadOnlyList<AnswerDifference> Differences { get; init; } = [];
 
     /// <summary>Calls during the running rollout, under every split.</summary>

@@ -32,7 +32,7 @@ public sealed class BlueGreenTests
 
         Assert.Equal(RolloutState.Promoted, record.State);
         Assert.Equal("The old version gets no more calls.", record.Reason);
-        await scene.Host.ReplayAsync(await scene.Host.ExportHistoryAsync(id));
+        await scene.ReplayAsync(id, "blue-green-promoted");
     }
 
     [Fact]

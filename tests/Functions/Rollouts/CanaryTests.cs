@@ -24,6 +24,7 @@ public sealed class CanaryTests
         Assert.Equal(id, Assert.Single(traffic.Past).Id);
         Assert.Contains(record.History, happened => happened.Weight == 20);
         Assert.Contains(record.History, happened => happened.Checks is { Count: 3 });
+        await scene.ReplayAsync(id, "canary-promoted");
     }
 
     [Fact]
@@ -46,6 +47,48 @@ public sealed class CanaryTests
 
         Assert.All((await scene.RecordAsync(id)).Look!.Checks, check => Assert.Equal(Verdict.Inconclusive, check.Verdict));
         Assert.Equal(5, (await scene.TrafficAsync()).Split.Canary!.Weight);
+    }
+
+    [Fact]
+    public async Task Baseline_HasTheCanarysShare_AndIsWhatItIsComparedWith()
+    {
+        await using var scene = await RolloutScene.StartAsync(new TrafficWorld(Behaviour.Good, Behaviour.Good with { FailureRate = 0.1 }));
+        var plan = RolloutScene.Canary(5, 20);
+        var id = await scene.BeginAsync(plan with { Canary = plan.Canary! with { Baseline = true } });
+        await scene.TurnAsync();
+        Assert.Equal(5, (await scene.TrafficAsync()).Split.Canary!.BaselineWeight);
+
+        var record = await scene.RunAsync(id);
+
+        Assert.Equal(RolloutState.RolledBack, record.State);
+        var failed = record.Look!.Checks.Single(check => check.Verdict == Verdict.Failure);
+        Assert.InRange((double)failed.Samples / failed.ControlSamples, 0.8, 1.3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task FailedCheckLimit_IsHowManyFailedLooksAreBorne(int limit)
+    {
+        await using var scene = await RolloutScene.StartAsync(new TrafficWorld(Behaviour.Good, Behaviour.Good with { FailureRate = 0.3 }));
+        scene.CallsPerTurn = 4_000;
+        var id = await scene.BeginAsync(RolloutScene.Canary(5, 20) with { FailedCheckLimit = limit });
+
+        var record = await scene.RunAsync(id);
+
+        Assert.Equal(RolloutState.RolledBack, record.State);
+        Assert.Equal(limit, record.History.Where(happened => happened.What.StartsWith("A check failed", StringComparison.Ordinal)).Sum(happened => happened.Times));
+    }
+
+    [Fact]
+    public async Task LookThatCannotBeTaken_ManyTimesInARow_RollsBack()
+    {
+        await using var scene = await RolloutScene.StartAsync(new TrafficWorld(Behaviour.Good, Behaviour.Good));
+        scene.Host.Activities.Replace<LookInput, RolloutLook>(
+            nameof(RolloutActivities.LookAtRollout), _ => new RolloutLook([new CheckResult("look", Verdict.Error, "The account does not answer.")], Verdict.Error, 0, 0));
+        var id = await scene.BeginAsync(RolloutScene.Canary(5, 20));
+
+        Assert.Equal("It could not be looked at 4 times in a row: look.", (await scene.RunAsync(id)).Reason);
     }
 
     [Fact]
@@ -111,6 +154,6 @@ public sealed class CanaryTests
         Assert.True(scene.World.Exposed * 10 < scene.World.Calls, $"{scene.World.Exposed} of {scene.World.Calls} calls were exposed.");
         Assert.Equal(scene.World.Exposed, (await scene.TrafficAsync()).Exposed);
         Assert.NotEqual(TrafficWorld.New, (await scene.TrafficAsync()).Split.Stable);
-        await scene.Host.ReplayAsync(await scene.Host.ExportHistoryAsync(id));
+        await scene.ReplayAsync(id, $"canary-rolled-back-by-{check}");
     }
 }

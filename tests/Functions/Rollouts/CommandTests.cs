@@ -81,6 +81,38 @@ public sealed class CommandTests
         Assert.Null((await scene.TrafficAsync()).Split.Canary);
     }
 
+    [Theory]
+    [InlineData("approval")]
+    [InlineData("event")]
+    [InlineData("webhook")]
+    [InlineData("window")]
+    [InlineData("freeze")]
+    public async Task BadVersion_WhileAGateIsClosed_IsRolledBackByItself(string kind)
+    {
+        await using var scene = await StartAsync();
+        scene.Host.Activities.Replace<GateInput, string?>(nameof(RolloutActivities.AskGate), _ => "It answered 403.");
+        var id = await scene.BeginAsync(WithGate(kind, "promotion"));
+        await scene.UntilAsync(id, record => record.State == RolloutState.Waiting);
+        scene.World.Fresh = Behaviour.Good with { FailureRate = 0.2 };
+
+        Assert.Equal((RolloutState.RolledBack, "A check failed: success-rate within 3 points."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+    }
+
+    [Fact]
+    public async Task Freeze_ThatEnds_LetsTheShareGrow()
+    {
+        await using var scene = await StartAsync();
+        var id = await scene.BeginAsync(RolloutScene.Canary(20) with
+        {
+            Freezes = [new FreezePlan(new DateTimeOffset(2030, 1, 1, 0, 1, 0, TimeSpan.Zero), new DateTimeOffset(2030, 1, 1, 1, 0, 0, TimeSpan.Zero))],
+        });
+        await scene.UntilAsync(id, record => record.State == RolloutState.Waiting);
+        await scene.TurnAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal((RolloutState.Waiting, "A freeze holds."), ((await scene.RecordAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+
+        Assert.Equal(RolloutState.Promoted, (await scene.RunAsync(id)).State);
+    }
+
     [Fact]
     public async Task Gates_OneAfterTheOther_OpenInTheirWays()
     {
@@ -106,6 +138,7 @@ public sealed class CommandTests
         await scene.Host.Client.RaiseEventAsync(id, "signed-off", new { }, Stop);
 
         Assert.Equal(RolloutState.Promoted, (await scene.RunAsync(id)).State);
+        await scene.ReplayAsync(id, "canary-through-gates");
     }
 
     [Fact]

@@ -109,14 +109,26 @@ internal sealed class RolloutScene : IAsyncDisposable
 
     /// <summary>A person asks for something.</summary>
     /// <returns>Whether it was done.</returns>
-    public async Task<bool> AskAsync(string id, string action, string? variant = null)
+    public async Task<bool> AskAsync(string id, string action, string? variant = null, IReadOnlyDictionary<string, double>? weights = null)
     {
-        var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, variant);
+        var command = new RolloutCommand(Guid.NewGuid().ToString("n"), action, variant) { Weights = weights };
         await Host.Client.RaiseEventAsync(id, RolloutRun.CommandEvent, command, Stop);
         await Host.SettleAsync();
         var instance = await Host.Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop);
         Assert.Null(instance!.FailureDetails);
         return (await RecordAsync(id)).Commands.Single(answer => answer.Id == command.Id).IsDone;
+    }
+
+    /// <summary>
+    /// Replays the history of a rollout, and writes it to the folder in <c>ROLLOUT_HISTORIES</c>, where that is set: so the histories are recorded that
+    /// <see cref="FinishedRolloutTests"/> replays.
+    /// </summary>
+    public async Task ReplayAsync(string id, string name)
+    {
+        var history = await Host.ExportHistoryAsync(id);
+        if (Environment.GetEnvironmentVariable("ROLLOUT_HISTORIES") is { Length: > 0 } folder)
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.json"), history, Stop);
+        await Host.ReplayAsync(history);
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();

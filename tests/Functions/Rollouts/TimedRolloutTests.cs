@@ -1,3 +1,4 @@
+using FunctionsOrchestration.Mesh.Traffic;
 using FunctionsOrchestration.Mesh.Traffic.Rollouts;
 using FunctionsOrchestration.Mesh.Traffic.Shadow;
 using FunctionsOrchestration.Rollouts;
@@ -43,7 +44,7 @@ public sealed class TimedRolloutTests
         await using var scene = await StartAsync(Behaviour.Good with { FailureRate = 0.1 });
         var id = await scene.BeginAsync(Experiment);
 
-        Assert.Equal((RolloutState.RolledBack, "A guard failed."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+        Assert.Equal((RolloutState.RolledBack, "A guard failed: warm: success-rate within 5 points."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
     }
 
     [Fact]
@@ -59,6 +60,60 @@ public sealed class TimedRolloutTests
     }
 
     [Fact]
+    public async Task Experiment_WithOtherWeights_CountsAnew_AndIsJudgedByThem()
+    {
+        await using var scene = await StartAsync(Behaviour.Good);
+        var id = await scene.BeginAsync(Experiment with { Experiment = Experiment.Experiment! with { Duration = TimeSpan.FromMinutes(6) } });
+        await scene.TurnAsync();
+
+        Assert.True(await scene.AskAsync(id, "weights", weights: new Dictionary<string, double> { ["control"] = 80, ["warm"] = 20 }));
+        Assert.Empty((await scene.TrafficAsync()).Totals);
+        Assert.Empty((await scene.TrafficAsync()).Subjects);
+        await scene.Host.RestartAsync();
+
+        var record = await scene.RunAsync(id);
+
+        Assert.Equal(RolloutState.Completed, record.State);
+        Assert.False(record.Look!.Experiment!.IsMismatched);
+        Assert.InRange(record.Look.Experiment.Variants[1].SampledSubjects, 330, 490);
+        await scene.ReplayAsync(id, "experiment-with-other-weights");
+    }
+
+    [Fact]
+    public async Task Experiment_WhoseSubjectsGoMissing_AlarmsOnce_AndGoesOn()
+    {
+        await using var scene = await StartAsync(Behaviour.Good);
+        var id = await scene.BeginAsync(Experiment);
+        // A tenth of one variant's subjects is lost on the way.
+        var report = scene.World.Call((await scene.TrafficAsync()).Split, 4_000);
+        var kept = report.Subjects.Where(subject => subject.Variant == "control" || subject.Hash % 10 > 1).ToList();
+        await scene.Host.Client.Entities.SignalEntityAsync(
+            TrafficEntity.IdOf(RolloutScene.Service), nameof(TrafficEntity.Report), report with { Subjects = kept }, cancellation: TestContext.Current.CancellationToken);
+        scene.CallsPerTurn = 0;
+
+        var record = await scene.RunAsync(id);
+
+        Assert.Equal(RolloutState.Completed, record.State);
+        Assert.True(record.Look!.Experiment!.IsMismatched);
+        Assert.Equal(1, record.History.Where(happened => happened.What.Contains("sample ratio mismatch", StringComparison.Ordinal)).Sum(happened => happened.Times));
+    }
+
+    [Fact]
+    public async Task Shadow_WhoseMoneyIsUsedUp_Ends()
+    {
+        await using var scene = await StartAsync(Behaviour.Good);
+        var id = await scene.BeginAsync(new RolloutPlan { Version = TrafficWorld.New, Shadow = new ShadowPlan { MaxCost = 10, Duration = TimeSpan.FromDays(1) } });
+        var copies = new ArmTotals("shadow") { Version = TrafficWorld.New, Calls = 40, Trials = 40, Cost = new Moments(40, 12, 4) };
+        var report = new TrafficReport("other", 1, (await scene.TrafficAsync()).Split.Revision, [copies]);
+        await scene.Host.Client.Entities.SignalEntityAsync(
+            TrafficEntity.IdOf(RolloutScene.Service), nameof(TrafficEntity.Report), report, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal((RolloutState.Completed, "The money for copies is used up."), ((await scene.RunAsync(id)).State, (await scene.RecordAsync(id)).Reason));
+        Assert.Null((await scene.TrafficAsync()).Split.Shadow);
+        await scene.ReplayAsync(id, "shadow-completed");
+    }
+
+    [Fact]
     public async Task Shadow_RunsItsTime_ExposesNobody_AndKeepsDifferences()
     {
         await using var scene = await StartAsync(Behaviour.Good with { Agreement = 0.8 });
@@ -69,7 +124,7 @@ public sealed class TimedRolloutTests
             Checks = [new RolloutCheck { Metric = "answer-quality" }],
         });
         var difference = new AnswerDifference(scene.Host.Clock.GetUtcNow(), "nlp.sentiment", "{}", "{\"label\":\"positive\"}", "{\"label\":\"negative\"}", 0.5, ["label"]);
-        var report = scene.World.Call((await scene.TrafficAsync()).Split, 0) with { Differences = [difference], CopiesSkipped = 7 };
+        var report = scene.World.Call((await scene.TrafficAsync()).Split, 0) with { Differences = [difference, difference], CopiesSkipped = 7 };
         await scene.Host.Client.Entities.SignalEntityAsync(
             TrafficEntity.IdOf(RolloutScene.Service), nameof(TrafficEntity.Report), report, cancellation: TestContext.Current.CancellationToken);
 

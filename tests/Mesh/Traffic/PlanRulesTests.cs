@@ -7,7 +7,7 @@ namespace FunctionsOrchestration.Mesh.Tests.Traffic;
 public sealed class PlanRulesTests
 {
     private static readonly ServiceFacts Facts = new(
-        "summarize", "1", [new VersionFacts("1", 2, false), new VersionFacts("2", 1, false), new VersionFacts("3", 0, false)], ["sentiment"], false, ["fields"]);
+        "summarize", "1", [new VersionFacts("1", 2, false), new VersionFacts("2", 1, false), new VersionFacts("3", 0, false)], ["sentiment"], false, ["fields", "service"]);
 
     private static readonly RolloutPlan Good = new()
     {
@@ -43,6 +43,11 @@ public sealed class PlanRulesTests
     [InlineData("two kinds", "body")]
     [InlineData("a baseline without room", "canary.baseline")]
     [InlineData("an unknown judge", "copies.judge")]
+    [InlineData("a judge without a service to ask", "copies.scorer")]
+    [InlineData("a service that nobody asks", "copies.scorer")]
+    [InlineData("a budget without a price", "shadow.maxCost")]
+    [InlineData("a freeze that ends before it begins", "freezes[0]")]
+    [InlineData("a golden set for another service", "golden.samples[0].operation")]
     [InlineData("a gate without a kind", "gates[0]")]
     public void Check_OneMistake_NamesItsField(string mistake, string field)
     {
@@ -57,6 +62,11 @@ public sealed class PlanRulesTests
             "two kinds" => Good with { Shadow = new ShadowPlan() },
             "a baseline without room" => Good with { Canary = new CanaryPlan { Steps = [5, 60], Baseline = true } },
             "an unknown judge" => Good with { Copies = new CopyPlan { Judge = "me" } },
+            "a judge without a service to ask" => Good with { Copies = new CopyPlan { Judge = "service" } },
+            "a service that nobody asks" => Good with { Copies = new CopyPlan { Scorer = new Uri("https://scores.example.com") } },
+            "a budget without a price" => Good with { Canary = null, Shadow = new ShadowPlan { MaxCost = 5 } },
+            "a freeze that ends before it begins" => Good with { Freezes = [new FreezePlan(DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch)] },
+            "a golden set for another service" => Good with { Golden = new GoldenPlan([new GoldenSample("chat", default, default)]) },
             _ => Good with { Gates = [new GatePlan { Before = "start" }] },
         };
         Assert.Contains(PlanRules.Check(plan, Facts), error => error.Field == field);
@@ -72,6 +82,19 @@ public sealed class PlanRulesTests
         var errors = PlanRules.Check(
             new RolloutPlan { Experiment = experiment }, Facts with { TakenGroups = [new ExclusionShare("layer", 0, 50)] });
         Assert.Equal(["experiment.variants", "experiment.group"], errors.Select(error => error.Field));
+    }
+
+    [Fact]
+    public void Weights_OfARunningExperiment_AllMistakes()
+    {
+        var experiment = new ExperimentPlan
+        {
+            Name = "tone", Subject = "user", Variants = [new VariantPlan("plain", "1", 50), new VariantPlan("warm", "2", 30), new VariantPlan("cool", "3", 20)],
+        };
+        Assert.Empty(ExperimentWeights.Check(experiment, new Dictionary<string, double> { ["PLAIN"] = 10, ["warm"] = 80, ["cool"] = 10 }));
+        Assert.Equal(
+            ["weights.cool", "weights.plain", "weights.loud", "weights"],
+            ExperimentWeights.Check(experiment, new Dictionary<string, double> { ["plain"] = -5, ["warm"] = 30, ["loud"] = 70 }).Select(error => error.Field));
     }
 
     [Theory]

@@ -133,6 +133,21 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void Preview_SaysWhatACallOfTheSubjectGets_AndCountsNothing()
+    {
+        var split = Make(new SplitDefinition("s", 1)
+        {
+            Stable = "1", IsMeasured = true, Canary = new CanarySplit("2", 30) { Subject = "user" },
+            Experiments = [new ExperimentSplit("e", "user", [new VariantSplit("v", "5", [new SlotRange(0, 4_000)])])],
+        });
+        var previews = Enumerable.Range(0, 2_000).Select(i => split.Preview($"user-{i}")!.Name).ToList();
+        Assert.Empty(split.Subjects.Take());
+        Assert.Equal(previews, Enumerable.Range(0, 2_000).Select(i => split.ChooseVersion(new RoutingHints { User = $"user-{i}" }, Chance).Arm!.Name));
+        Assert.Equal(["canary", "stable", "v"], previews.Distinct().Order());
+        Assert.Null(Canary(30, null).Preview("anybody"));
+    }
+
+    [Fact]
     public void Choosing_TakesNoMemory()
     {
         var split = Make(new SplitDefinition("s", 1)

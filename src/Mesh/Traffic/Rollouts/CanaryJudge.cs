@@ -69,8 +69,8 @@ public static class CanaryJudge
             case Verdict.Error:
                 progress = progress with { Errors = progress.Errors + 1 };
                 return progress.Errors >= plan.ErrorLimit
-                    ? new RolloutDecision(RolloutAction.RollBack, progress, $"It could not be looked {progress.Errors} times in a row.")
-                    : new RolloutDecision(RolloutAction.Stay, progress, "It could not be looked.");
+                    ? new RolloutDecision(RolloutAction.RollBack, progress, $"It could not be looked at {progress.Errors} times in a row.")
+                    : new RolloutDecision(RolloutAction.Stay, progress, "It could not be looked at.");
             case Verdict.Inconclusive when isAnalysed:
                 progress = progress with { Inconclusive = progress.Inconclusive + 1, Errors = 0 };
                 return progress.Inconclusive >= plan.InconclusiveLimit

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunctionsOrchestration.Mesh.Traffic.Shadow;
 
 namespace FunctionsOrchestration.Mesh.Traffic.Rollouts;
 
@@ -22,7 +23,7 @@ public static class PlanRules
         if (plan.Canary is { } canary) CanaryRules.Check(plan, canary, errors);
         if (plan.BlueGreen is { } blueGreen) CheckBlueGreen(blueGreen, errors);
         if (plan.Experiment is { } experiment) ExperimentRules.Check(plan, experiment, errors);
-        if (plan.Shadow is { } shadow) CheckShadow(shadow, errors);
+        if (plan.Shadow is { } shadow) CheckShadow(plan.Version, shadow, errors);
         CheckRules.Check(plan, errors);
         GateRules.Check(plan, errors);
         return errors.All;
@@ -60,13 +61,14 @@ public static class PlanRules
         foreach (var (i, smoke) in plan.Smoke.Index()) errors.CheckOperation($"blueGreen.smoke[{i}].operation", smoke.Operation);
     }
 
-    private static void CheckShadow(ShadowPlan plan, PlanErrorList errors)
+    private static void CheckShadow(string? version, ShadowPlan plan, PlanErrorList errors)
     {
         CheckCopies("shadow.copies", plan.Copies, errors);
         errors.Within("shadow.duration", plan.Duration, ShortestInterval, Longest);
         if (plan.MaxCost is <= 0) errors.Add("shadow.maxCost", Text(plan.MaxCost.Value), "It must be above 0.", "Leave it out where money does not matter.");
-        if (plan.MaxCost is not null && !errors.Facts.Versions.Any(version => version.HasPrice))
-            errors.Add("shadow.maxCost", Text(plan.MaxCost.Value), $"No endpoint of '{errors.Facts.Name}' has a price, so cost is not known.", "Set CostPerCall or CostPerThousandTokens, or leave it out.");
+        var isPriced = errors.Facts.Versions.Any(one => one.HasPrice && one.Name.Equals(version, StringComparison.OrdinalIgnoreCase));
+        if (plan.MaxCost is not null && !isPriced)
+            errors.Add("shadow.maxCost", Text(plan.MaxCost.Value), $"No endpoint of version '{version}' has a price, so cost is not known.", "Set CostPerCall or CostPerThousandTokens, or leave it out.");
     }
 
     private static void CheckCopies(string field, CopyPlan copies, PlanErrorList errors)
@@ -77,6 +79,11 @@ public static class PlanRules
         errors.Within($"{field}.agreesFrom", copies.AgreesFrom, 0, 1);
         if (!errors.Facts.Judges.Contains(copies.Judge, StringComparer.OrdinalIgnoreCase))
             errors.Add($"{field}.judge", copies.Judge, "There is no such judge.", $"Send one of {string.Join(", ", errors.Facts.Judges)}.");
+        var asksScorer = copies.Judge.Equals(ScoringJudge.JudgeName, StringComparison.OrdinalIgnoreCase);
+        if (asksScorer && copies.Scorer is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
+            errors.Add($"{field}.scorer", copies.Scorer?.OriginalString, "The judge 'service' needs an absolute address of http or https.", "Send for example https://scores.example.com/compare.");
+        if (!asksScorer && copies.Scorer is not null)
+            errors.Add($"{field}.scorer", copies.Scorer.OriginalString, $"The judge '{copies.Judge}' asks nobody.", "Leave it out, or send \"judge\": \"service\".");
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

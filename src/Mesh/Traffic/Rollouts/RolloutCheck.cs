@@ -59,7 +59,7 @@ public enum Verdict
     /// <summary>Neither is shown yet.</summary>
     Inconclusive,
 
-    /// <summary>It could not be looked.</summary>
+    /// <summary>It could not be looked at.</summary>
     Error,
 }
 

@@ -161,8 +161,11 @@ public sealed record CopyPlan
     /// <summary>Copies a minute in each worker, 1–1,000,000; default 600.</summary>
     public int MaxPerMinute { get; init; } = 600;
 
-    /// <summary>Who compares answers: <c>fields</c>, <c>similarity</c>, or one that the app has added. Default <c>fields</c>.</summary>
+    /// <summary>Who compares answers: <c>fields</c>, <c>similarity</c>, <c>service</c>, or one that the app has added. Default <c>fields</c>.</summary>
     public string Judge { get; init; } = "fields";
+
+    /// <summary>The scoring service that the judge <c>service</c> asks by POST; null for other judges.</summary>
+    public Uri? Scorer { get; init; }
 
     /// <summary>Fields that are compared, such as <c>label</c>; empty compares all.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
@@ -172,6 +175,6 @@ public sealed record CopyPlan
 
     internal ShadowSplit ToSplit(string version) => new(version, Share)
     {
-        MaxConcurrent = MaxConcurrent, MaxPerMinute = MaxPerMinute, Judge = Judge, Fields = Fields, AgreesFrom = AgreesFrom,
+        MaxConcurrent = MaxConcurrent, MaxPerMinute = MaxPerMinute, Judge = Judge, Scorer = Scorer, Fields = Fields, AgreesFrom = AgreesFrom,
     };
 }

@@ -38,12 +38,11 @@ public static class RolloutSplits
     /// <param name="before">The split before the rollout.</param>
     /// <param name="id">The rollout.</param>
     /// <param name="plan">Its plan.</param>
-    public static SplitDefinition Experiment(SplitDefinition before, string id, RolloutPlan plan)
+    /// <param name="ranges">The slots of each variant (<see cref="ExperimentWeights"/>).</param>
+    public static SplitDefinition Experiment(
+        SplitDefinition before, string id, RolloutPlan plan, IReadOnlyDictionary<string, IReadOnlyList<SlotRange>> ranges)
     {
         var experiment = plan.Experiment!;
-        var ranges = SlotAllocation.Allocate(
-            [.. experiment.Variants.Select(variant => KeyValuePair.Create(variant.Name, variant.Weight))],
-            new Dictionary<string, IReadOnlyList<SlotRange>>());
         return Of(before, id, plan) with
         {
             Experiments =

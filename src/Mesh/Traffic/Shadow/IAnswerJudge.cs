@@ -3,8 +3,7 @@ using FunctionsOrchestration.Mesh.Translation;
 namespace FunctionsOrchestration.Mesh.Traffic.Shadow;
 
 /// <summary>
-/// Compares the answers of two versions to the same request. An app adds its own, such as one that asks a scoring service, to the services;
-/// plans name it.
+/// Compares the answers of two versions to the same request. An app adds its own to the services; plans name it.
 /// </summary>
 public interface IAnswerJudge
 {
@@ -23,7 +22,11 @@ public interface IAnswerJudge
 /// <param name="Live">The answer that the caller got.</param>
 /// <param name="Shadow">The answer of the other version.</param>
 /// <param name="Fields">Fields to compare; empty for all.</param>
-public sealed record AnswerPair(Operation Operation, object Request, object Live, object Shadow, IReadOnlyList<string> Fields);
+public sealed record AnswerPair(Operation Operation, object Request, object Live, object Shadow, IReadOnlyList<string> Fields)
+{
+    /// <summary>The scoring service that the plan names; null where it names none.</summary>
+    public Uri? Scorer { get; init; }
+}
 
 /// <summary>How similar two answers are.</summary>
 /// <param name="Similarity">0 for nothing in common, 1 for the same.</param>

@@ -75,7 +75,8 @@ internal sealed class Mirror(Lazy<IMesh> mesh, TrafficBoard board, IEnumerable<I
     private async Task CompareAsync(MirrorLane lane, MeshCall call, object live, object shadow)
     {
         if (!_judges.TryGetValue(lane.Split.Judge, out var judge)) return;
-        var compared = await judge.CompareAsync(new AnswerPair(call.Operation, call.Request.Payload, live, shadow, lane.Split.Fields), _stop.Token);
+        var pair = new AnswerPair(call.Operation, call.Request.Payload, live, shadow, lane.Split.Fields) { Scorer = lane.Split.Scorer };
+        var compared = await judge.CompareAsync(pair, _stop.Token);
         var agrees = compared.Similarity >= lane.Split.AgreesFrom;
         lane.Arm.Recorder?.Compare(compared.Similarity, agrees);
         if (agrees) return;

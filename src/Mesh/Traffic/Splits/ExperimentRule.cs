@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Traffic.Exposures;
 
 namespace FunctionsOrchestration.Mesh.Traffic;
 
@@ -6,13 +7,19 @@ namespace FunctionsOrchestration.Mesh.Traffic;
 internal sealed class ExperimentRule
 {
     private readonly SubjectSource _subject;
+    private readonly ExposureNotes? _notes;
+    private readonly SeenSubjects? _seen;
     private readonly long _seed;
     private readonly long _groupSeed;
     private readonly SlotRange _group;
     private readonly sbyte[] _variants = new sbyte[SlotAllocation.Slots];
 
-    public ExperimentRule(ExperimentSplit experiment, bool isMeasured)
+    /// <param name="experiment">What is declared; valid.</param>
+    /// <param name="isMeasured">True where outcomes are counted.</param>
+    /// <param name="notes">Where exposures are noted; null for nowhere.</param>
+    public ExperimentRule(ExperimentSplit experiment, bool isMeasured, ExposureNotes? notes)
     {
+        (_notes, _seen) = (notes, isMeasured ? new SeenSubjects() : null);
         _ = SubjectSource.TryParse(experiment.Subject, out _subject);
         _seed = SubjectHash.Seed($"experiment:{experiment.Namespace ?? experiment.Name}");
         var group = experiment.Group;
@@ -35,21 +42,31 @@ internal sealed class ExperimentRule
 
     /// <summary>The variant of a call's subject; null where the call has none, or the subject takes no part.</summary>
     /// <param name="hints">What is known of the call.</param>
-    /// <param name="sample">Where subjects are noted.</param>
+    /// <param name="sample">Where subjects are sampled.</param>
     public SplitArm? Find(RoutingHints hints, SubjectSample sample)
     {
-        if (_subject.Of(hints) is not { } subject) return null;
+        if (_subject.Of(hints) is not { } subject || Place(subject, out var hash) is not { } arm) return null;
+        if (_seen is null || _seen.Contains(hash)) return arm;
+        sample.Add(hash, arm.Name);
+        if (_notes is null || _notes.TryAdd(subject, arm)) _seen.Add(hash);
+        return arm;
+    }
+
+    /// <summary>The variant that a subject has, whether it calls or not; null where it takes no part.</summary>
+    /// <param name="subject">The subject.</param>
+    public SplitArm? Find(string subject) => Place(subject, out _);
+
+    private SplitArm? Place(string subject, out ulong hash)
+    {
+        hash = 0;
         if (_group.Size < SlotAllocation.Slots)
         {
             var place = SubjectHash.Slot(SubjectHash.Of(subject, _groupSeed));
             if (place < _group.From || place >= _group.To) return null;
         }
 
-        var hash = SubjectHash.Of(subject, _seed);
+        hash = SubjectHash.Of(subject, _seed);
         var variant = _variants[SubjectHash.Slot(hash)];
-        if (variant < 0) return null;
-        var arm = Arms[variant];
-        if (arm.Recorder is not null) sample.Add(hash, arm.Name);
-        return arm;
+        return variant < 0 ? null : Arms[variant];
     }
 }

@@ -93,6 +93,9 @@ public sealed record ShadowSplit(string Version, double Share)
     /// <summary>Who compares the answers (<see cref="Shadow.IAnswerJudge"/>). Default <c>fields</c>.</summary>
     public string Judge { get; init; } = "fields";
 
+    /// <summary>The scoring service that the judge <c>service</c> asks; null for other judges.</summary>
+    public Uri? Scorer { get; init; }
+
     /// <summary>Similarity, 0–1, from which two answers agree. Default 1.</summary>
     public double AgreesFrom { get; init; } = 1;
 

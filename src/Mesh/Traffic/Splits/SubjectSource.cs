@@ -21,6 +21,9 @@ internal readonly record struct SubjectSource
 
     private string? Name { get; init; }
 
+    /// <summary>True where subjects are known by a cookie, which may prove who they are.</summary>
+    public bool IsCookie => From == Kind.Cookie;
+
     /// <summary>Reads a source; false where it is none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out SubjectSource source)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Mesh.Traffic.Exposures;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
@@ -14,15 +15,17 @@ internal sealed class TrafficBoard : IDisposable
 
     private readonly TimeProvider _time;
     private readonly ILogger<TrafficBoard> _log;
+    private readonly ExposureQueue? _exposures;
     private readonly IDisposable? _listening;
     private FrozenDictionary<string, TrafficSplit> _splits = FrozenDictionary<string, TrafficSplit>.Empty;
 
     /// <param name="boards">The control board; none in a process without a control plane.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Says what cannot be read.</param>
-    public TrafficBoard(IEnumerable<IControlBoard> boards, TimeProvider time, ILogger<TrafficBoard> log)
+    /// <param name="exposures">Where exposures to variants go; null in a process that keeps none.</param>
+    public TrafficBoard(IEnumerable<IControlBoard> boards, TimeProvider time, ILogger<TrafficBoard> log, ExposureQueue? exposures = null)
     {
-        (_time, _log) = (time, log);
+        (_time, _log, _exposures) = (time, log, exposures);
         if (boards.FirstOrDefault() is not { } board) return;
         _listening = ChangeToken.OnChange(() => board.Changed, () => Load(Read(board)));
         // What was known before anybody listened.
@@ -45,7 +48,7 @@ internal sealed class TrafficBoard : IDisposable
             definition => definition.Service,
             definition => before.GetValueOrDefault(definition.Service) is { } kept && kept.Definition.Revision == definition.Revision
                 ? kept
-                : new TrafficSplit(definition, _time),
+                : new TrafficSplit(definition, _time, _exposures),
             StringComparer.OrdinalIgnoreCase);
         foreach (var split in now.Values.Where(split => before.GetValueOrDefault(split.Definition.Service) != split))
             _log.SplitChanged(split.Definition.Service, split.Definition.Revision, split.Definition.Stable, split.Definition.Canary?.Weight ?? 0);

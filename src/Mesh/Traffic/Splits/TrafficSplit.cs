@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Mesh.Calls;
+using FunctionsOrchestration.Mesh.Traffic.Exposures;
 using FunctionsOrchestration.Mesh.Traffic.Shadow;
 
 namespace FunctionsOrchestration.Mesh.Traffic;
@@ -21,11 +22,16 @@ internal sealed class TrafficSplit
 
     /// <param name="definition">What is declared; valid.</param>
     /// <param name="time">The clock.</param>
-    public TrafficSplit(SplitDefinition definition, TimeProvider time)
+    /// <param name="exposures">Where exposures to variants go; null for nowhere.</param>
+    public TrafficSplit(SplitDefinition definition, TimeProvider time, ExposureQueue? exposures = null)
     {
         Definition = definition;
         _headers = [.. definition.Headers.GroupBy(match => match.Header, StringComparer.OrdinalIgnoreCase).Select(group => new HeaderRule(group))];
-        _experiments = [.. definition.Experiments.Select(experiment => new ExperimentRule(experiment, definition.IsMeasured))];
+        _experiments =
+        [
+            .. definition.Experiments.Select(experiment => new ExperimentRule(
+                experiment, definition.IsMeasured, exposures is null || !definition.IsMeasured ? null : new ExposureNotes(definition, experiment, exposures, time))),
+        ];
         _stable = new SplitArm(SplitArm.Stable, definition.Stable, "stable", definition.IsMeasured);
         if (definition.Canary is { } canary)
         {
@@ -81,11 +87,28 @@ internal sealed class TrafficSplit
         return Of(_canary is null ? _stable : ChooseCanary(hints, random));
     }
 
+    /// <summary>
+    /// The version that calls of a subject get which say nothing else, for people to ask; nothing is counted. Null where chance decides for
+    /// each call.
+    /// </summary>
+    /// <param name="subject">The user, tenant, header or cookie, whichever the split goes by.</param>
+    public SplitArm? Preview(string subject)
+    {
+        foreach (var experiment in _experiments)
+            if (experiment.Find(subject) is { } variant) return variant;
+        if (_canary is null) return _stable;
+        return _canarySubject is null ? null : Arm(SubjectHash.Slot(SubjectHash.Of(subject, _canarySeed)));
+    }
+
     private SplitArm ChooseCanary(RoutingHints? hints, Random random)
     {
-        var slot = hints is not null && _canarySubject?.Of(hints) is { } subject
+        return Arm(hints is not null && _canarySubject?.Of(hints) is { } subject
             ? SubjectHash.Slot(SubjectHash.Of(subject, _canarySeed))
-            : random.Next(SlotAllocation.Slots);
+            : random.Next(SlotAllocation.Slots));
+    }
+
+    private SplitArm Arm(int slot)
+    {
         // The canary grows from the first slot and its twin from the last, so that a subject that has come to the canary stays there.
         if (slot < _canarySlots) return _canary!;
         return slot >= _baselineFrom ? _baseline! : _stable;
