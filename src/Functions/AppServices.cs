@@ -21,6 +21,7 @@ using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Streams;
 using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
 using FunctionsOrchestration.Topics;
@@ -57,6 +58,7 @@ internal static class AppServices
             .AddIngestion(configuration)
             .AddKnowledge()
             .AddTopics(configuration)
+            .AddStreams(configuration)
             .AddAppEvents(configuration)
             .AddChoreography(configuration);
     }
@@ -165,6 +167,11 @@ internal static class AppServices
         .AddEventLog()
         .AddDeliveries(configuration)
         .AddSagasForEvents();
+
+    /// <summary>Streams: their declarations, partitions, questions and sinks.</summary>
+    private static IServiceCollection AddStreams(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<StreamsOptions, StreamsOptionsValidator>(configuration, "Streams")
+        .AddStreamParts();
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
     internal static IServiceCollection AddValidated<TOptions, TValidator>(

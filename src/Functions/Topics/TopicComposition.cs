@@ -19,6 +19,7 @@ internal static class TopicComposition
     /// <summary>Which topics and subscriptions there are.</summary>
     public static IServiceCollection AddTopicDeclarations(this IServiceCollection services) => services
         .AddSingleton<TopicCatalog>()
+        .AddSingleton<EventFlows>()
         .AddSingleton<SubscriptionRules>()
         .AddSingleton<WebhookHandshake>();
 

@@ -20,6 +20,7 @@ public sealed record DestinationDefinition
 
     /// <summary>
     /// queue: name of a queue in the app's storage account. function: name of an Event Grid function of this app. topic: name of another topic.
+    /// stream: name of the stream.
     /// </summary>
     public string? Name { get; init; }
 
@@ -35,7 +36,7 @@ public sealed record DestinationDefinition
     /// <summary>ai: name of a service of the mesh.</summary>
     public string? Service { get; init; }
 
-    /// <summary>ai: one of its operations; its input is what the transform gives.</summary>
+    /// <summary>ai: one of its operations; its input is what the transform gives. stream: the operator whose table the events are for.</summary>
     public string? Operation { get; init; }
 
     /// <summary>ai: the topic that the answer is published to; null publishes none.</summary>
@@ -65,6 +66,9 @@ public static class DestinationTypes
 
     /// <summary>Another topic.</summary>
     public const string Topic = "topic";
+
+    /// <summary>A stream. Nobody subscribes one: a stream that reads the topic is a subscription by itself.</summary>
+    public const string Stream = "stream";
 
     internal static IReadOnlyList<string> All { get; } = [Webhook, Function, Queue, Saga, Event, AI, Topic];
 }

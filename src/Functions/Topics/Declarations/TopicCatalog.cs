@@ -3,6 +3,7 @@ using System.Text.Json;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Events.Delivery.EventGridAuth;
 using FunctionsOrchestration.Events.Routing.Subscriptions;
+using FunctionsOrchestration.Streams.Declarations;
 using Microsoft.Extensions.Primitives;
 
 namespace FunctionsOrchestration.Topics.Declarations;
@@ -50,14 +51,19 @@ public sealed class TopicCatalog : IDisposable
     {
         var before = Volatile.Read(ref _topics);
         var subscriptions = _board.Read(Topic.SubscriptionKind).ToLookup(notice => notice.Key[..notice.Key.IndexOf('/', StringComparison.Ordinal)]);
+        var streams = StreamSubscriptions.Read(_board.Read(DeclaredStream.Kind));
         var declared = _board.Read(Topic.TopicKind).Select(notice =>
         {
-            string[] sources = [notice.Json, .. subscriptions[notice.Key].OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Json)];
+            string[] sources =
+            [
+                notice.Json, .. subscriptions[notice.Key].OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Json),
+                .. streams[notice.Key].Select(one => one.Json),
+            ];
             // What has not changed keeps its index: to build one for hundreds of subscriptions takes milliseconds.
             return before.GetValueOrDefault(notice.Key) is { } known && known.Sources.SequenceEqual(sources) ? known : Read(notice.Key, sources);
         });
         var there = declared.ToDictionary(topic => topic.Name);
-        foreach (var topic in _builtIn) there.TryAdd(topic.Name, topic.ToModel());
+        foreach (var topic in _builtIn) there.TryAdd(topic.Name, topic.ToModel(streams[topic.Name].Select(one => one.State)));
         Volatile.Write(ref _topics, there.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
@@ -128,7 +134,7 @@ public sealed record SubscriptionModel(SubscriptionState State, RoutedSubscripti
 /// <param name="Subscriptions">Its subscriptions by name.</param>
 public sealed record BuiltInTopic(string Name, string Description, IReadOnlyDictionary<string, SubscriptionDefinition> Subscriptions)
 {
-    internal TopicModel ToModel() => new(
+    internal TopicModel ToModel(IEnumerable<SubscriptionState> streams) => new(
         Name, new TopicDefinition { Description = Description, Open = false }, 0, null,
-        [.. Subscriptions.Select(one => SubscriptionModel.Of(new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)))]);
+        [.. Subscriptions.Select(one => new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)).Concat(streams).Select(SubscriptionModel.Of)]);
 }

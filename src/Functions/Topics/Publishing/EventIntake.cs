@@ -42,6 +42,14 @@ public sealed class EventIntake(EventLog log, QueueServiceClient queues, IOption
         return true;
     }
 
+    /// <summary>Has a batch routed that is in the log already.</summary>
+    /// <param name="batch">Its name.</param>
+    public async Task AnnounceAsync(string batch)
+    {
+        var message = JsonSerializer.SerializeToUtf8Bytes(new RouteMessage(batch), Serialization.Options);
+        await (await _queue.GetAsync(CancellationToken.None)).SendMessageAsync(BinaryData.FromBytes(message), timeToLive: Forever);
+    }
+
     private GroupCommit<IReadOnlyList<CloudEvent>> Gather(string topic) => new(
         requests => WriteAsync(topic, requests),
         new GroupCommitLimits(Writers, MaxRequests, MaxBatchBytes, options.Value.MaxWaitingMegabytes * 1_048_576L));
@@ -50,8 +58,7 @@ public sealed class EventIntake(EventLog log, QueueServiceClient queues, IOption
     private async Task WriteAsync(string topic, IReadOnlyList<IReadOnlyList<CloudEvent>> requests)
     {
         var batch = await log.AppendAsync(topic, requests.Count == 1 ? requests[0] : Once(requests), CancellationToken.None);
-        var message = JsonSerializer.SerializeToUtf8Bytes(new RouteMessage(batch.Id.Name), Serialization.Options);
-        await (await _queue.GetAsync(CancellationToken.None)).SendMessageAsync(BinaryData.FromBytes(message), timeToLive: Forever);
+        await AnnounceAsync(batch.Id.Name);
     }
 
     /// <summary>The events of several requests; the same event, sent by two of them, stands there once.</summary>
