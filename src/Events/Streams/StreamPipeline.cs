@@ -24,9 +24,9 @@ public sealed class StreamPipeline
         _stages = [.. plan.Stages.Select(stage => stage.Make())];
         _outputs = [.. plan.Stages.Select((stage, at) => new StreamOutput(stage.Definition.Name, next => Run(at + 1, next)))];
         _clock = new StreamClock(plan.Definition.Time);
-        if (!plan.Remembers) return;
-        _events = new DedupWindow(plan.Definition.Dedup.Horizon, plan.Definition.Dedup.Most);
-        _batches = new DedupWindow(plan.Definition.Dedup.Horizon, plan.Definition.Dedup.Most);
+        var dedup = plan.Definition.Dedup;
+        if (plan.KnowsEvents) _events = new DedupWindow(dedup.Horizon, dedup.Most);
+        if (plan.KnowsBatches) _batches = new DedupWindow(dedup.Horizon, dedup.Most);
     }
 
     /// <summary>Its event time; the least time while there has been no event.</summary>

@@ -20,9 +20,13 @@ public sealed class StreamPlan
     public StreamDefinition Definition { get; }
 
     /// <summary>Whether anything must be kept of the events that have been there: a window, a table, or ids.</summary>
-    public bool HasState => Remembers || _stages.Any(stage => stage.HasState);
+    public bool HasState => KnowsBatches || _stages.Any(stage => stage.HasState);
 
-    internal bool Remembers => Definition.Semantics == StreamSemantics.ExactlyOnce;
+    /// <summary>A batch may be handed over twice; only at-least-once takes it twice.</summary>
+    internal bool KnowsBatches => Definition.Semantics != StreamSemantics.AtLeastOnce;
+
+    /// <summary>A producer may publish an event twice.</summary>
+    internal bool KnowsEvents => Definition.Semantics == StreamSemantics.ExactlyOnce;
 
     internal IReadOnlyList<StagePlan> Stages => _stages;
 

@@ -35,7 +35,7 @@ public sealed record StreamDefinition
     /// <summary>How event time is told.</summary>
     public StreamTime Time { get; init; } = new();
 
-    /// <summary>How long ids of events are remembered. It counts for exactly-once alone.</summary>
+    /// <summary>How long it is remembered what was there: batches, and for exactly-once the ids of events too.</summary>
     public StreamDedup Dedup { get; init; } = new();
 
     /// <summary>Batches that one partition has in hand at most, 1–32. What is beyond stays in the source.</summary>

@@ -44,7 +44,7 @@ public sealed class StreamCatalog : IDisposable
     private void Load()
     {
         var before = Volatile.Read(ref _streams);
-        Volatile.Write(ref _streams, _board.Read(DeclaredStream.Kind)
+        Volatile.Write(ref _streams, _board.Read(StreamDeclaration.Kind)
             .Select(notice => before.GetValueOrDefault(notice.Key) is { } known && known.Json == notice.Json ? known : StreamModel.Of(notice.Key, notice.Json))
             .ToFrozenDictionary(stream => stream.Plan.Name, StringComparer.Ordinal));
     }

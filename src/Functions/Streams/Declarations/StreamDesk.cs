@@ -24,8 +24,8 @@ public sealed class StreamDesk(ControlBoard board, ILogger<StreamDesk> log)
     public async Task<Changed<StreamDefinition>> DeclareAsync(
         string name, Change<StreamDefinition> change, DurableTaskClient client, CancellationToken stop)
     {
-        var before = await client.Entities.GetEntityAsync<DeclaredStreamState>(IdOf(name), cancellation: stop);
-        var changed = (await client.CallEntityAsync<Changed<StreamDefinition>>(IdOf(name), nameof(DeclaredStream.Declare), change, stop))!;
+        var before = await client.Entities.GetEntityAsync<StreamDeclarationState>(IdOf(name), cancellation: stop);
+        var changed = (await client.CallEntityAsync<Changed<StreamDefinition>>(IdOf(name), nameof(StreamDeclaration.Declare), change, stop))!;
         await board.RefreshAsync(stop);
         if (!changed.IsApplied) return changed;
         log.StreamDeclared(name, changed.Version);
@@ -37,5 +37,5 @@ public sealed class StreamDesk(ControlBoard board, ILogger<StreamDesk> log)
         return changed;
     }
 
-    private static EntityInstanceId IdOf(string name) => new(nameof(DeclaredStream), name);
+    private static EntityInstanceId IdOf(string name) => new(nameof(StreamDeclaration), name);
 }

@@ -1,7 +1,5 @@
 using Azure.Storage.Queues.Models;
-using FunctionsOrchestration.Events.Routing.Envelopes;
 using FunctionsOrchestration.Events.Streams;
-using FunctionsOrchestration.Streams.Declarations;
 
 namespace FunctionsOrchestration.Streams.Partitions;
 

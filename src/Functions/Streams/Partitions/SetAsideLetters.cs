@@ -1,6 +1,5 @@
 using FunctionsOrchestration.Events.Delivery.DeadLetters;
 using FunctionsOrchestration.Events.Delivery.Retries;
-using FunctionsOrchestration.Events.Routing.Envelopes;
 using FunctionsOrchestration.Events.Streams;
 using FunctionsOrchestration.Streams.Declarations;
 using FunctionsOrchestration.Streams.Sinks;

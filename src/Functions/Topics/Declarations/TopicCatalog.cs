@@ -51,7 +51,7 @@ public sealed class TopicCatalog : IDisposable
     {
         var before = Volatile.Read(ref _topics);
         var subscriptions = _board.Read(Topic.SubscriptionKind).ToLookup(notice => notice.Key[..notice.Key.IndexOf('/', StringComparison.Ordinal)]);
-        var streams = StreamSubscriptions.Read(_board.Read(DeclaredStream.Kind));
+        var streams = StreamSubscriptions.Read(_board.Read(StreamDeclaration.Kind));
         var declared = _board.Read(Topic.TopicKind).Select(notice =>
         {
             string[] sources =

@@ -12,7 +12,7 @@ namespace FunctionsOrchestration.Streams.Declarations;
 /// before the state is.
 /// </summary>
 /// <param name="table">What the workers read.</param>
-public sealed class DeclaredStream(IControlTable table) : TaskEntity<DeclaredStreamState>
+public sealed class StreamDeclaration(IControlTable table) : TaskEntity<StreamDeclarationState>
 {
     /// <summary>Kind of the notices about streams: a <see cref="StreamNotice"/> each.</summary>
     public const string Kind = "stream";
@@ -25,12 +25,12 @@ public sealed class DeclaredStream(IControlTable table) : TaskEntity<DeclaredStr
         if (change.Value is null)
         {
             await table.DeleteAsync(Kind, Context.Id.Key);
-            State = new DeclaredStreamState { Incarnation = State.Incarnation };
+            State = new StreamDeclarationState { Incarnation = State.Incarnation };
             return new(true, 0, null);
         }
 
         var incarnation = State.Version == 0 ? State.Incarnation + 1 : State.Incarnation;
-        State = new DeclaredStreamState { Definition = change.Value, Version = State.Version + 1, Incarnation = incarnation };
+        State = new StreamDeclarationState { Definition = change.Value, Version = State.Version + 1, Incarnation = incarnation };
         var notice = new StreamNotice(change.Value, State.Version, incarnation);
         await table.WriteAsync(new ControlNotice(Kind, Context.Id.Key, JsonSerializer.Serialize(notice, Serialization.Options)));
         return new(true, State.Version, State.Definition);
@@ -38,18 +38,18 @@ public sealed class DeclaredStream(IControlTable table) : TaskEntity<DeclaredStr
 
     /// <summary>The entity's function.</summary>
     /// <param name="dispatcher">Dispatches operations to the methods above.</param>
-    [Function(nameof(DeclaredStream))]
-    public static Task Run([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<DeclaredStream>();
+    [Function(nameof(StreamDeclaration))]
+    public static Task Run([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<StreamDeclaration>();
 
     /// <inheritdoc/>
-    protected override DeclaredStreamState InitializeState(TaskEntityOperation entityOperation) => new();
+    protected override StreamDeclarationState InitializeState(TaskEntityOperation entityOperation) => new();
 
     private bool IsRepartitioned(Change<StreamDefinition> change) =>
         change.Value is { } wanted && State.Definition is { } known && wanted.Partitions != known.Partitions;
 }
 
 /// <summary>A declared stream, as it is stored. New fields are optional.</summary>
-public sealed record DeclaredStreamState
+public sealed record StreamDeclarationState
 {
     /// <summary>The stream; null where it is not declared.</summary>
     public StreamDefinition? Definition { get; init; }
