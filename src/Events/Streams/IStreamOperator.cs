@@ -41,6 +41,9 @@ public interface IStreamOperator
     /// <summary>Entries that a limit took from it.</summary>
     long Dropped => 0;
 
+    /// <summary>What its pattern has done; null where it runs none.</summary>
+    PatternFigures? Pattern => null;
+
     /// <summary>Whether the passing of time alone may bring results.</summary>
     bool WaitsForTime => false;
 }

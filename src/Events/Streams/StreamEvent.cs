@@ -9,12 +9,13 @@ namespace FunctionsOrchestration.Events.Streams;
 /// <param name="one">The event.</param>
 /// <param name="key">Its key.</param>
 /// <param name="time">When it happened; when it was accepted, where its producer did not say.</param>
-public sealed class StreamEvent(CloudEvent one, string key, DateTimeOffset time) : IDisposable
+/// <param name="topic">The topic that it was read from; empty where it is none of the source.</param>
+public sealed class StreamEvent(CloudEvent one, string key, DateTimeOffset time, string topic = "") : IDisposable
 {
     private EventView? _view;
 
-    internal StreamEvent(EventView view, string key, DateTimeOffset time)
-        : this(view.Event, key, time) => _view = view;
+    internal StreamEvent(EventView view, string key, DateTimeOffset time, string topic = "")
+        : this(view.Event, key, time, topic) => _view = view;
 
     /// <summary>The event.</summary>
     public CloudEvent Event { get; } = one;
@@ -30,8 +31,8 @@ public sealed class StreamEvent(CloudEvent one, string key, DateTimeOffset time)
 
     /// <summary>The event as patterns see it. Its id is made of source and id, which together say which event it is.</summary>
     public PatternEvent ToPatternEvent() => new(
-        Event.Id, Event.Type, Event.Subject ?? "", Time,
-        View.Data.ValueKind == JsonValueKind.Undefined ? Patterns.EventFields.None : Patterns.EventFields.From(View.Data));
+        PatternEvents.IdOf(Event), Event.Type, Event.Subject ?? "", Time,
+        View.Data.ValueKind == JsonValueKind.Undefined ? Patterns.EventFields.None : Patterns.EventFields.From(View.Data), topic);
 
     /// <inheritdoc/>
     public void Dispose() => _view?.Dispose();

@@ -44,6 +44,9 @@ public sealed class StreamPipeline
     /// <summary>Entries that limits took from its operators.</summary>
     public long Dropped => _stages.Sum(stage => stage.Dropped);
 
+    /// <summary>What its pattern, or its window, has done; null where it has none. Of several that of the first.</summary>
+    public PatternFigures? Pattern => _stages.Select(stage => stage.Pattern).FirstOrDefault(figures => figures is not null);
+
     /// <summary>Whether the passing of time alone may bring results.</summary>
     public bool WaitsForTime => _stages.Any(stage => stage.WaitsForTime);
 
@@ -53,7 +56,9 @@ public sealed class StreamPipeline
     /// <param name="accepted">When they were accepted: the time of those that do not say when they happened.</param>
     /// <param name="now">The clock.</param>
     /// <param name="results">Where results go.</param>
-    public void Process(string batch, IReadOnlyList<CloudEvent> events, DateTimeOffset accepted, DateTimeOffset now, StreamResults results)
+    /// <param name="topic">The topic that they were read from.</param>
+    public void Process(
+        string batch, IReadOnlyList<CloudEvent> events, DateTimeOffset accepted, DateTimeOffset now, StreamResults results, string topic = "")
     {
         if (_batches?.TryAdd(StableHash.Of(batch), now) == false)
         {
@@ -67,7 +72,7 @@ public sealed class StreamPipeline
             var id = StableHash.Of(one.Source, one.Id);
             var setAside = results.SetAside.Count;
             if (_events?.TryAdd(id, now) == false) results.Duplicates++;
-            else Process(one, accepted, now, results);
+            else Process(one, topic, accepted, now, results);
 
             // What is set aside may be sent again when its reason is gone, and is no duplicate then.
             if (results.SetAside.Count > setAside) _events?.Remove(id);
@@ -141,11 +146,11 @@ public sealed class StreamPipeline
             if (snapshot.Stages.TryGetValue(NameOf(at), out var held)) _stages[at].Restore(held);
     }
 
-    private void Process(CloudEvent one, DateTimeOffset accepted, DateTimeOffset now, StreamResults results)
+    private void Process(CloudEvent one, string topic, DateTimeOffset accepted, DateTimeOffset now, StreamResults results)
     {
         results.Processed++;
         using var view = new EventView(one);
-        using var e = new StreamEvent(view, _plan.KeyOf(view), one.Time ?? accepted);
+        using var e = new StreamEvent(view, _plan.KeyOf(view), one.Time ?? accepted, topic);
         if (_clock.Observe(e.Time, now)) Run(0, e);
         else
             results.SetAside.Add(new SetAsideEvent(

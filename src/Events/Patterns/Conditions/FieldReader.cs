@@ -7,11 +7,12 @@ internal static class FieldReader
     public const string Type = "$type";
     public const string Id = "$id";
     public const string Time = "$time";
+    public const string Stream = "$stream";
 
     /// <summary>Names that begin with this are not of the data.</summary>
     public const char Prefix = '$';
 
-    public static readonly string[] Own = [Subject, Type, Id, Time];
+    public static readonly string[] Own = [Subject, Type, Id, Time, Stream];
 
     public static Func<PatternEvent, FieldValue> For(string field)
     {
@@ -21,6 +22,7 @@ internal static class FieldReader
             Subject => static e => FieldValue.Of(e.Subject),
             Type => static e => FieldValue.Of(e.Type),
             Id => static e => FieldValue.Of(e.Id),
+            Stream => static e => FieldValue.Of(e.Stream),
             Time => static e => FieldValue.Of((e.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond),
             _ => e => e.Fields[name],
         };

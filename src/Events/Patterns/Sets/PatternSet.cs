@@ -35,8 +35,7 @@ public sealed class PatternSet
         List<PatternError> errors = [.. PatternValidator.Check(pattern)];
         if (!_matchers.ContainsKey(pattern.Name) && _matchers.Count >= Most)
             errors.Add(new PatternError("name", pattern.Name, "There are too many patterns.", $"Remove one; {Most:N0} is the most."));
-        if (errors.Count == 0 && MatchCycles.Find(pattern, _matchers.Values.Select(matcher => matcher.Definition)) is { } cycle)
-            errors.Add(new PatternError("steps", cycle, "The pattern would look at its own matches, by way of others.", "Take out one of these looks."));
+        if (errors.Count == 0 && PatternDocument.CycleOf(pattern, _matchers.Values.Select(matcher => matcher.Definition)) is { } cycle) errors.Add(cycle);
         if (errors.Count > 0) return errors;
         Put(_matchers.TryGetValue(pattern.Name, out var before)
             ? PatternMatcher.Restore(pattern, before.Snapshot()).Matcher

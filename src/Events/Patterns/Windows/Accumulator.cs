@@ -11,6 +11,9 @@ internal sealed class Aggregates(IReadOnlyList<AggregateDefinition> definitions)
 
     public AggregateDefinition this[int at] => definitions[at];
 
+    /// <summary>Where each figure stood in an earlier form of the window; -1 for one that is new.</summary>
+    public int[] PlacesIn(IReadOnlyList<AggregateDefinition> earlier) => [.. definitions.Select(one => earlier.ToList().IndexOf(one))];
+
     public FieldValue Read(int at, PatternEvent e) => _fields[at] is { } field ? field(e) : FieldValue.Of(true);
 }
 
@@ -49,6 +52,16 @@ internal sealed class Accumulator
         return values;
     }
 
+    public SavedFigures Save() => new(Events, [.. _cells.Select(cell => cell.Save())]);
+
+    /// <summary>Goes on from what was saved. A figure that is new knows only what comes from now on.</summary>
+    public void Restore(SavedFigures saved, int[] places)
+    {
+        Events = saved.Events;
+        for (var i = 0; i < _cells.Length; i++)
+            if (places[i] >= 0) _cells[i].Restore(saved.Cells[places[i]]);
+    }
+
     private sealed class Cell(AggregateFunction function)
     {
         private readonly QuantileSketch? _sketch = function == AggregateFunction.Quantile ? new QuantileSketch() : null;
@@ -82,6 +95,19 @@ internal sealed class Accumulator
             _sketch?.Merge(other._sketch!);
             _distinct?.Merge(other._distinct!);
         }
+
+        public SavedCell Save() => new(
+            _there, _numbers, Finite(_sum), Finite(_min), Finite(_max), _sketch?.Save(), _distinct?.Save());
+
+        public void Restore(SavedCell saved)
+        {
+            (_there, _numbers, _sum) = (saved.There, saved.Numbers, saved.Sum ?? double.NaN);
+            (_min, _max) = (saved.Min ?? double.PositiveInfinity, saved.Max ?? double.NegativeInfinity);
+            if (saved.Sketch is { } sketch) _sketch?.Restore(sketch);
+            if (saved.Distinct is { } distinct) _distinct?.Restore(distinct);
+        }
+
+        private static double? Finite(double number) => double.IsFinite(number) ? number : null;
 
         public double Value(AggregateDefinition aggregate) => aggregate.Function switch
         {

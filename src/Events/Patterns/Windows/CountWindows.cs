@@ -28,6 +28,17 @@ internal sealed class CountWindows(WindowDefinition definition) : IWindows
         // Time changes nothing here.
     }
 
+    public WindowSnapshot Save(WindowSnapshot into) =>
+        into with { Dropped = Dropped, Rings = [.. _byUse.Select(entry => entry.Ring.Save(entry.Key))] };
+
+    public int Restore(WindowSnapshot snapshot)
+    {
+        Dropped = snapshot.Dropped;
+        var places = _aggregates.PlacesIn(snapshot.Aggregates);
+        foreach (var saved in snapshot.Rings) Make(saved.Key).Value.Ring.Restore(saved, places);
+        return Held;
+    }
+
     private LinkedListNode<(string Key, Ring Ring)> Make(string key)
     {
         while (_byKey.Count >= definition.Most)

@@ -47,6 +47,37 @@ internal sealed class Ring(int most, Aggregates aggregates)
         return values;
     }
 
+    public SavedRing Save(string key)
+    {
+        List<SavedRow> rows = new(Held);
+        for (var i = 0; i < Held; i++)
+        {
+            var row = Held < most ? i : (_next + i) % most;
+            rows.Add(new SavedRow(
+                new DateTimeOffset(_ticks[row], TimeSpan.Zero),
+                [.. _values.Skip(row * aggregates.Count).Take(aggregates.Count).Select(SavedValue.Of)]));
+        }
+
+        return new SavedRing(key, Seen, rows);
+    }
+
+    /// <summary>Takes over the last rows, as many as it holds. Figures that are new have no values in them.</summary>
+    public void Restore(SavedRing saved, int[] places)
+    {
+        foreach (var row in saved.Rows.TakeLast(most))
+        {
+            if (Held == _ticks.Length) Grow();
+            for (var i = 0; i < aggregates.Count; i++)
+                _values[(_next * aggregates.Count) + i] = places[i] < 0 ? default : row.Values[places[i]].ToField();
+            _ticks[_next] = row.Time.UtcTicks;
+            Held++;
+            _next = (_next + 1) % most;
+        }
+
+        Seen = saved.Seen;
+        for (var i = 0; i < aggregates.Count; i++) (_sums[i], _numbers[i]) = (Sorted(i).Sum(), Sorted(i).Length);
+    }
+
     private double Value(int at) => aggregates[at].Function switch
     {
         AggregateFunction.Count => Of(at).Count(value => value.Kind != FieldKind.None),

@@ -21,6 +21,9 @@ public sealed record OperatorDefinition(string Name, string Type)
     /// <summary>window: the window. pattern: the pattern. Its form is that of the pattern library.</summary>
     public JsonElement? Pattern { get; init; }
 
+    /// <summary>pattern: whether matches whose time was over before they were complete are passed on too.</summary>
+    public bool TimedOut { get; init; }
+
     /// <summary>join: the table.</summary>
     public JoinDefinition? Join { get; init; }
 

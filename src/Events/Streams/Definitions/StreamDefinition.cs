@@ -49,6 +49,9 @@ public sealed record StreamSource(string Type, string Name)
 {
     /// <summary>Which events of a topic; all where it is left out.</summary>
     public EventFilter? Filter { get; init; }
+
+    /// <summary>topic: further topics whose events are read too, for a pattern over several; at most 8.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
 }
 
 /// <summary>Where a stream's results go.</summary>

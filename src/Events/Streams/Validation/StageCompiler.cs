@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using FunctionsOrchestration.Events.Patterns;
 using FunctionsOrchestration.Events.Routing;
 using FunctionsOrchestration.Events.Routing.Filters;
 using FunctionsOrchestration.Events.Routing.Transforms;
@@ -47,6 +49,8 @@ internal sealed partial class StageCompiler(StreamDefinition stream, RoutingErro
                 return one.Join is { } join ? Join(one, join, $"{path}.join") : Missing(path, "join", "the table");
             case OperatorTypes.Ask:
                 return Ask(one, path);
+            case OperatorTypes.Pattern or OperatorTypes.Window:
+                return one.Pattern is { } json ? Pattern(one, json, $"{path}.pattern") : Missing(path, "pattern", "what is looked for");
             default:
                 StreamRules.OneOf(one.Type, OperatorTypes.All, $"{path}.type", errors);
                 return null;
@@ -77,6 +81,15 @@ internal sealed partial class StageCompiler(StreamDefinition stream, RoutingErro
         return new StagePlan(one, HasState: false, static () => new AskOperator());
     }
 
+    private StagePlan Pattern(OperatorDefinition one, JsonElement json, string path)
+    {
+        var reading = PatternDocument.Read(json);
+        foreach (var error in reading.Errors) errors.Add($"{path}.{error.Field}", error.Value, error.Problem, error.Fix);
+        if (one.Type == OperatorTypes.Window && reading.Errors.Count == 0 && reading.Pattern is not WindowDefinition)
+            errors.Add($"{path}.kind", null, "An operator of type window has a pattern of kind window.", "Write \"kind\": \"window\", or take the type pattern.");
+        return new StagePlan(one, HasState: true, () => new PatternOperator(reading.Pattern, one.TimedOut));
+    }
+
     private StagePlan? Join(OperatorDefinition one, JoinDefinition join, string path)
     {
         var key = KeySelector.Parse(join.Key, $"{path}.key", errors);
@@ -99,6 +112,7 @@ internal sealed partial class StageCompiler(StreamDefinition stream, RoutingErro
             ("transform", one.Transform is not null, one.Type == OperatorTypes.Map),
             ("eventType", one.EventType is not null, one.Type == OperatorTypes.Map),
             ("pattern", one.Pattern is not null, one.Type is OperatorTypes.Pattern or OperatorTypes.Window),
+            ("timedOut", one.TimedOut, one.Type == OperatorTypes.Pattern),
             ("join", one.Join is not null, one.Type == OperatorTypes.Join),
             ("ask", one.Ask is not null, one.Type == OperatorTypes.Ask),
         ];

@@ -10,6 +10,7 @@ internal static class StreamRules
     private const int MostDescription = 500;
     private const int MostPartitions = 32;
     private const int MostInFlight = 32;
+    private const int MostOthers = 8;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static void Check(StreamDefinition stream, RoutingErrors errors)
@@ -59,6 +60,11 @@ internal static class StreamRules
             errors.Add("source.filter", null, "A queue is read whole.", "Leave it out, and let the first operator be a filter.");
         }
 
+        if (stream.Source.Others.Count > 0 && stream.Source.Type != StreamEnds.Topic)
+            errors.Add("source.others", null, "Only topics can be read together.", "Leave it out.");
+        Within(0, MostOthers, stream.Source.Others.Count, "source.others", errors);
+        if (stream.Source.Others.Append(stream.Source.Name).GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            errors.Add("source.others", twice.Key, "The topic is named twice.", "Name each once.");
         if (stream.Source.Type == stream.Sink.Type && stream.Source.Name.Equals(stream.Sink.Name, StringComparison.OrdinalIgnoreCase))
             errors.Add("sink.name", stream.Sink.Name, "The stream would feed itself.", "Send results elsewhere.");
         if (stream.Sink.Type != StreamEnds.Queue || stream.Semantics != StreamSemantics.ExactlyOnce) return;

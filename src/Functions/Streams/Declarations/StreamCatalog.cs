@@ -58,7 +58,7 @@ public sealed class StreamCatalog : IDisposable
 public sealed record StreamModel(StreamPlan Plan, long Version, long Incarnation, string Json)
 {
     /// <summary>Where its events come from, as <see cref="EventFlows"/> calls it.</summary>
-    internal string SourceNode => Node(Plan.Definition.Source.Type, Plan.Definition.Source.Name);
+    internal IEnumerable<string> SourceNodes => Plan.Definition.Source.Others.Prepend(Plan.Definition.Source.Name).Select(name => Node(Plan.Definition.Source.Type, name));
 
     /// <summary>Where its results go, as <see cref="EventFlows"/> calls it.</summary>
     internal string SinkNode => Node(Plan.Definition.Sink.Type, Plan.Definition.Sink.Name);

@@ -19,11 +19,13 @@ public sealed class StreamChecks(TopicCatalog topics, StreamCatalog streams, Eve
         StreamPlan.Compile(name, stream, out var found);
         foreach (var error in found) errors.Add(error.Field, error.Value, error.Problem, error.Fix);
         CheckEnd("source", stream.Source.Type, stream.Source.Name, errors);
+        foreach (var other in stream.Source.Others) CheckTopic("source.others", other, errors);
         CheckEnd("sink", stream.Sink.Type, stream.Sink.Name, errors);
         foreach (var (at, one) in stream.Operators.Index()) Check(stream, at, one, errors);
         CheckWhatStays(name, stream, errors);
-        if (errors.Count == 0)
-            flows.Check(StreamModel.Node(stream.Source.Type, stream.Source.Name), StreamModel.Node(stream.Sink.Type, stream.Sink.Name), "sink.name", errors, without: name);
+        if (errors.Count > 0) return;
+        foreach (var source in stream.Source.Others.Prepend(stream.Source.Name))
+            flows.Check(StreamModel.Node(stream.Source.Type, source), StreamModel.Node(stream.Sink.Type, stream.Sink.Name), "sink.name", errors, without: name);
     }
 
     private void CheckEnd(string field, string type, string name, RequestErrors errors)

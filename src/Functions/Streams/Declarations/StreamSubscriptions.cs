@@ -28,7 +28,7 @@ internal static class StreamSubscriptions
     {
         var source = notice.Definition.Source;
         if (source.Type == StreamEnds.Topic)
-            yield return (source.Name, Make(name, notice, null, source.Filter ?? new()));
+            foreach (var topic in source.Others.Prepend(source.Name)) yield return (topic, Make(name, notice, null, source.Filter ?? new()));
         foreach (var one in notice.Definition.Operators)
             if (one.Join?.Topic is { } topic) yield return (topic, Make(name, notice, one.Name, new()));
     }

@@ -50,7 +50,7 @@ public sealed class LivePartitions(PartitionEvents events, Checkpoints checkpoin
         var accepted = new Topics.Log.BatchId(input.Batch).ReceivedAt;
         if (input.IsAnswer) live.Pipeline.Resume(input.Stage!, given, accepted, now, results);
         else if (input.Stage is { } table) live.Pipeline.ProcessTable(table, given);
-        else live.Pipeline.Process($"{input.Batch} {input.Events}", given, accepted, now, results);
+        else live.Pipeline.Process($"{input.Batch} {input.Events}", given, accepted, now, results, new Topics.Log.BatchId(input.Batch).Topic);
         return given.Count;
     }
 

@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Events.Streams;
+
 namespace FunctionsOrchestration.Streams.Partitions;
 
 /// <summary>
@@ -122,4 +124,8 @@ public sealed record PartitionCounters(long Processed = 0, long Duplicates = 0, 
 /// <param name="Remembered">Ids that it remembers.</param>
 /// <param name="ForgottenEarly">Ids that it forgot before the horizon because there were too many.</param>
 public sealed record PartitionHoldings(
-    DateTimeOffset? Watermark = null, int Held = 0, long Dropped = 0, int Remembered = 0, long ForgottenEarly = 0);
+    DateTimeOffset? Watermark = null, int Held = 0, long Dropped = 0, int Remembered = 0, long ForgottenEarly = 0)
+{
+    /// <summary>What its pattern has done; null where it has none.</summary>
+    public PatternFigures? Pattern { get; init; }
+}

@@ -80,7 +80,7 @@ internal sealed class PartitionTurn(PartitionId partition, LivePartition live, P
             },
             Holdings = new PartitionHoldings(
                 Live.Pipeline.Watermark == DateTimeOffset.MinValue ? null : Live.Pipeline.Watermark, Live.Pipeline.Held, Live.Pipeline.Dropped,
-                Live.Pipeline.Remembered, Live.Pipeline.ForgottenEarly),
+                Live.Pipeline.Remembered, Live.Pipeline.ForgottenEarly) { Pattern = Live.Pipeline.Pattern },
             Position = Position ?? Before.Position,
             PositionAt = Position is { } last ? new Topics.Log.BatchId(last).ReceivedAt : Before.PositionAt,
             Failures = 0,

@@ -15,12 +15,12 @@ public sealed class EventFlows(TopicCatalog catalog, StreamCatalog streams)
     /// <summary>Notes it where a further way would close a circle.</summary>
     internal void Check(string from, string to, string field, RequestErrors errors, string? without = null)
     {
-        var ways = catalog.All.SelectMany(Ways).Concat(streams.All.Where(stream => stream.Plan.Name != without).Select(Way));
+        var ways = catalog.All.SelectMany(Ways).Concat(streams.All.Where(stream => stream.Plan.Name != without).SelectMany(Ways));
         if (TopicLoops.Closed(from, to, ways) is { } circle)
             errors.Add(field, to, $"Events would go round for ever: {string.Join(" → ", circle)}.", "Take one that does not lead here.");
     }
 
-    private static (string From, string To) Way(StreamModel stream) => (stream.SourceNode, stream.SinkNode);
+    private static IEnumerable<(string From, string To)> Ways(StreamModel stream) => stream.SourceNodes.Select(source => (source, stream.SinkNode));
 
     private static IEnumerable<(string From, string To)> Ways(TopicModel topic) =>
         topic.Subscriptions.SelectMany(one => Next(one.State.Definition.Destination)).Select(next => (topic.Name, next));
