@@ -87,6 +87,7 @@ internal sealed partial class StageCompiler(StreamDefinition stream, RoutingErro
         foreach (var error in reading.Errors) errors.Add($"{path}.{error.Field}", error.Value, error.Problem, error.Fix);
         if (one.Type == OperatorTypes.Window && reading.Errors.Count == 0 && reading.Pattern is not WindowDefinition)
             errors.Add($"{path}.kind", null, "An operator of type window has a pattern of kind window.", "Write \"kind\": \"window\", or take the type pattern.");
+        if (reading.Errors.Count == 0) PatternKeys.Check(stream, one, reading.Pattern, path, errors);
         return new StagePlan(one, HasState: true, () => new PatternOperator(reading.Pattern, one.TimedOut));
     }
 
