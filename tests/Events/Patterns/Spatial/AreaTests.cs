@@ -1,4 +1,3 @@
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Spatial;
 
