@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CsCheck;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Programs;
 
