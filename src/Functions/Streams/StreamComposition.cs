@@ -18,6 +18,8 @@ internal static class StreamComposition
         .AddSingleton<StreamDesk>()
         .AddSingleton<StreamViews>()
         .AddSingleton<IDestination, StreamDestination>()
+        .AddSingleton<SourceQueues>()
+        .AddSingleton<StreamLetters>()
         .AddSingleton<PartitionQueues>()
         .AddSingleton<PartitionEvents>()
         .AddSingleton<Checkpoints>()

@@ -9,12 +9,18 @@ namespace FunctionsOrchestration.Acceptance.Tests.Streams;
 internal sealed class SinkLog(Azurite azurite, string topic)
 {
     private readonly BlobContainerClient _log = azurite.Container("event-log");
-    private readonly Dictionary<string, (Azure.ETag Version, List<string> Ids)> _read = [];
+    private readonly Dictionary<string, (Azure.ETag Version, List<JsonElement> Events)> _read = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>By id, how often each event stands there.</summary>
-    public async Task<Dictionary<string, int>> CountAsync()
+    public async Task<Dictionary<string, int>> CountAsync() =>
+        (await ReadAsync()).CountBy(one => one.GetProperty("id").GetString()!).ToDictionary();
+
+    /// <summary>The data of each event.</summary>
+    public async Task<List<JsonElement>> DataAsync() => [.. (await ReadAsync()).Select(one => one.GetProperty("data"))];
+
+    private async Task<List<JsonElement>> ReadAsync()
     {
         if (!await _log.ExistsAsync(Stop)) return [];
         HashSet<string> there = [];
@@ -24,10 +30,10 @@ internal sealed class SinkLog(Azurite azurite, string topic)
             var version = blob.Properties.ETag!.Value;
             if (_read.TryGetValue(blob.Name, out var known) && known.Version == version) continue;
             var content = await _log.GetBlobClient(blob.Name).DownloadContentAsync(Stop);
-            _read[blob.Name] = (version, [.. JsonElement.Parse(content.Value.Content).EnumerateArray().Select(one => one.GetProperty("id").GetString()!)]);
+            _read[blob.Name] = (version, [.. JsonElement.Parse(content.Value.Content).EnumerateArray()]);
         }
 
         foreach (var gone in _read.Keys.Except(there).ToList()) _read.Remove(gone);
-        return _read.Values.SelectMany(blob => blob.Ids).CountBy(id => id).ToDictionary();
+        return [.. _read.Values.SelectMany(blob => blob.Events)];
     }
 }

@@ -87,20 +87,8 @@ internal sealed partial class StageCompiler(StreamDefinition stream, RoutingErro
         foreach (var error in reading.Errors) errors.Add($"{path}.{error.Field}", error.Value, error.Problem, error.Fix);
         if (one.Type == OperatorTypes.Window && reading.Errors.Count == 0 && reading.Pattern is not WindowDefinition)
             errors.Add($"{path}.kind", null, "An operator of type window has a pattern of kind window.", "Write \"kind\": \"window\", or take the type pattern.");
-        if (reading.Errors.Count == 0) CheckKey(one, reading.Pattern, $"{path}.key");
+        if (reading.Errors.Count == 0) PatternKeys.Check(stream, one, reading.Pattern, path, errors);
         return new StagePlan(one, HasState: true, () => new PatternOperator(reading.Pattern, one.TimedOut));
-    }
-
-    // Behind another pattern the events are its findings, whose subject is the key that they were found under.
-    private void CheckKey(OperatorDefinition one, IPatternDefinition pattern, string path)
-    {
-        if (stream.Partitions == 1) return;
-        var isBehindAnother = stream.Operators.TakeWhile(other => other != one).Any(other => other.Type is OperatorTypes.Pattern or OperatorTypes.Window);
-        var key = PatternKey.SelectionOf(pattern);
-        if (key == stream.Key || (isBehindAnother && key == "/subject")) return;
-        errors.Add(
-            path, key, $"Events are spread over {stream.Partitions} partitions by {stream.Key}, so no partition sees all that the pattern puts together.",
-            "Make it the stream's key, or take one partition.");
     }
 
     private StagePlan? Join(OperatorDefinition one, JoinDefinition join, string path)

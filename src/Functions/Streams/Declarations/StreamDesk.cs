@@ -2,6 +2,7 @@ using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Events.Streams;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Streams.Partitions;
+using FunctionsOrchestration.Streams.Sources;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,8 @@ public sealed class StreamDesk(ControlBoard board, ILogger<StreamDesk> log)
         var partitions = Math.Max(change.Value?.Partitions ?? 0, before?.IncludesState == true ? before.State.Definition?.Partitions ?? 0 : 0);
         await Task.WhenAll(Enumerable.Range(0, partitions).Select(partition =>
             client.Entities.SignalEntityAsync(new PartitionId(name, partition).Entity, nameof(StreamPartition.Wake), cancellation: stop)));
+        if (change.Value?.Source.Type == StreamEnds.Queue)
+            await client.Entities.SignalEntityAsync(new EntityInstanceId(nameof(StreamFeeder), name), nameof(StreamFeeder.Wake), cancellation: stop);
         return changed;
     }
 
