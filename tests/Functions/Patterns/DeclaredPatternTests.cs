@@ -36,11 +36,11 @@ public sealed class DeclaredPatternTests : IAsyncLifetime
     {
         Assert.Equal(1, (await DeclareAsync(Twice, 0)).Version);
 
-        var stream = JsonSerializer.Deserialize<StreamNotice>(_table.Json(StreamDeclaration.Kind, "pattern-twice")!, Serialization.Options)!;
+        var stream = JsonSerializer.Deserialize<StreamNotice>(_table.Json(StreamDeclaration.Kind, "pattern-twice"), Serialization.Options)!;
         Assert.Equal(("orders", "/data/customer", 4, "found"), (stream.Definition.Source.Name, stream.Definition.Key, stream.Definition.Partitions, stream.Definition.Sink.Name));
         Assert.Equal(["refunds"], stream.Definition.Source.Others);
         Assert.Equal(["paid", "refunded"], stream.Definition.Source.Filter!.IncludedEventTypes.Order());
-        var action = JsonSerializer.Deserialize<SubscriptionState>(_table.Json(Topic.SubscriptionKind, "found/pattern.twice")!, Serialization.Options)!;
+        var action = JsonSerializer.Deserialize<SubscriptionState>(_table.Json(Topic.SubscriptionKind, "found/pattern.twice"), Serialization.Options)!;
         Assert.Equal(["pattern.match.twice"], action.Definition.Filter.IncludedEventTypes);
     }
 
@@ -50,15 +50,15 @@ public sealed class DeclaredPatternTests : IAsyncLifetime
         await DeclareAsync(Twice, 0);
         Assert.False((await DeclareAsync(Twice, 0)).IsApplied);
         Assert.Equal(2, (await DeclareAsync(Twice with { Sink = "elsewhere" }, 1)).Version);
-        Assert.Null(_table.Json(Topic.SubscriptionKind, "found/pattern.twice"));
-        Assert.NotNull(_table.Json(Topic.SubscriptionKind, "elsewhere/pattern.twice"));
+        Assert.False(IsThere(Topic.SubscriptionKind, "found/pattern.twice"));
+        Assert.True(IsThere(Topic.SubscriptionKind, "elsewhere/pattern.twice"));
 
         await DeclareAsync(null, 2);
-        Assert.All(
-            new[] { _table.Json(Topic.SubscriptionKind, "elsewhere/pattern.twice"), _table.Json(StreamDeclaration.Kind, "pattern-twice"), _table.Json(DeclaredPattern.Kind, "twice") },
-            Assert.Null);
+        Assert.False(IsThere(Topic.SubscriptionKind, "elsewhere/pattern.twice"));
+        Assert.False(IsThere(StreamDeclaration.Kind, "pattern-twice"));
+        Assert.False(IsThere(DeclaredPattern.Kind, "twice"));
         await DeclareAsync(Twice, 0);
-        Assert.Equal(2, JsonSerializer.Deserialize<PatternNotice>(_table.Json(DeclaredPattern.Kind, "twice")!, Serialization.Options)!.Incarnation);
+        Assert.Equal(2, JsonSerializer.Deserialize<PatternNotice>(_table.Json(DeclaredPattern.Kind, "twice"), Serialization.Options)!.Incarnation);
     }
 
     [Theory]
@@ -69,9 +69,11 @@ public sealed class DeclaredPatternTests : IAsyncLifetime
     public async Task Declare_TakesEventsApartWhereThePatternAllowsIt(string pattern, string key, int partitions)
     {
         await DeclareAsync(Twice with { Pattern = JsonElement.Parse(pattern) }, 0);
-        var stream = JsonSerializer.Deserialize<StreamNotice>(_table.Json(StreamDeclaration.Kind, "pattern-twice")!, Serialization.Options)!;
+        var stream = JsonSerializer.Deserialize<StreamNotice>(_table.Json(StreamDeclaration.Kind, "pattern-twice"), Serialization.Options)!;
         Assert.Equal((key, partitions), (stream.Definition.Key, stream.Definition.Partitions));
     }
+
+    private bool IsThere(string kind, string key) => _table.Notices.Any(notice => notice.Kind == kind && notice.Key == key);
 
     private async Task<Changed<PatternDeclaration>> DeclareAsync(PatternDeclaration? declaration, long version) =>
         (await _host.Client.CallEntityAsync<Changed<PatternDeclaration>>(PatternsApi.IdOf("twice"), nameof(DeclaredPattern.Declare), new Change<PatternDeclaration>(declaration, version), Stop))!;
