@@ -6,7 +6,8 @@ namespace FunctionsOrchestration.Acceptance.Tests.Streams;
 
 /// <summary>
 /// Three streams read one topic, each with another promise, while the process is killed (SIGKILL) under load. What they promise is counted
-/// where results are durable; that two of them show the fault that they allow proves that the kills hit.
+/// where results are durable; that two of them show the fault that they allow proves that the kills hit. A fourth one counts the events of each
+/// key: its state, too, is made of every event once.
 /// </summary>
 public sealed class StreamKillTests(ITestOutputHelper output)
 {
@@ -40,6 +41,18 @@ public sealed class StreamKillTests(ITestOutputHelper output)
             });
         }
 
+        var counted = await AppTopic.DeclareAsync(app, "counted");
+        await StreamApi.DeclareAsync(app, "s-counting", new
+        {
+            source = new { type = "topic", name = source.Name },
+            sink = new { type = "topic", name = counted.Name },
+            partitions = 2,
+            operators = new object[]
+            {
+                new { name = "count", type = "window", pattern = new { kind = "window", name = "count", window = "count", count = 10_000, every = 1, aggregates = new[] { new { name = "n", function = "count" } } } },
+            },
+        });
+
         var load = new StreamLoad(source, publishers: 2, perBatch: 50);
         load.Start();
         var chance = new Random(50);
@@ -65,9 +78,19 @@ public sealed class StreamKillTests(ITestOutputHelper output)
         Assert.Equal(0, counts["atMostOnce"].Twice);
         Assert.Equal(0, counts["atLeastOnce"].Lost);
         Assert.Equal((0, 0), counts["exactlyOnce"]);
+        await AssertCountedAsync(new SinkLog(lone.Azurite, counted.Name), (await sinks["exactlyOnce"].CountAsync()).Count);
         if (!mustShowFaults) return;
         Assert.True(counts["atMostOnce"].Lost > 0, "At most once lost nothing: the kills did not hit.");
         Assert.True(counts["atLeastOnce"].Twice > 0, "At least once had nothing twice: the kills did not hit.");
+    }
+
+    /// <summary>Each event is told with how many there have been of its key: no number is missing or there twice, and the last ones make all.</summary>
+    private async Task AssertCountedAsync(SinkLog log, int events)
+    {
+        var keys = (await log.DataAsync()).GroupBy(data => data.GetProperty("match").GetProperty("key").GetString(), data => data.GetProperty("n").GetInt32()).ToList();
+        output.WriteLine($"counted: {keys.Sum(key => key.Max())} events of {keys.Count} keys");
+        Assert.All(keys, key => Assert.Equal(Enumerable.Range(1, key.Count()), key.Order()));
+        Assert.Equal(events, keys.Sum(key => key.Max()));
     }
 
     /// <summary>Waits until nothing is under way: what a killed process had in hand comes back within a minute.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using FunctionsOrchestration.Storage;
@@ -36,24 +35,9 @@ public sealed class PartitionQueues(QueueServiceClient queues)
     /// <summary>Deletes messages. One that somebody else has read since is left.</summary>
     /// <param name="partition">Whose.</param>
     /// <param name="messages">Which.</param>
-    /// <returns>Those that were still there.</returns>
-    internal async Task<IReadOnlyList<HeldMessage>> DeleteAsync(PartitionId partition, IReadOnlyList<HeldMessage> messages)
-    {
-        var queue = await Of(partition).GetAsync(default);
-        var deleted = await Task.WhenAll(messages.Select(async one =>
-        {
-            try
-            {
-                await queue.DeleteMessageAsync(one.Id, one.Receipt);
-                return one;
-            }
-            catch (RequestFailedException gone) when (gone.Status == 404)
-            {
-                return null;
-            }
-        }));
-        return [.. deleted.OfType<HeldMessage>()];
-    }
+    /// <returns>Ids of those that were deleted.</returns>
+    internal async Task<IReadOnlySet<string>> DeleteAsync(PartitionId partition, IReadOnlyList<HeldMessage> messages) =>
+        await HeldMessage.DeleteAsync(await Of(partition).GetAsync(default), messages);
 
     /// <summary>About how many messages there are, those that are hidden included.</summary>
     /// <param name="partition">Whose.</param>

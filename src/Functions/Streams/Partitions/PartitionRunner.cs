@@ -28,27 +28,33 @@ public sealed class PartitionRunner(
     private const int MostAsking = 4;
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs a turn that was asked for.</summary>
+    /// <summary>
+    /// Runs a turn: one that the turn before asked for, which is then known to be committed, or one in between, for an answer.
+    /// </summary>
     /// <param name="partition">The partition.</param>
     /// <param name="stream">Its stream.</param>
     /// <param name="state">What it kept.</param>
-    /// <param name="answer">An answer that came; null where none did.</param>
-    /// <param name="isDue">Whether this is the turn that the last one asked for, which is then known to be committed.</param>
-    internal async Task<TurnEnd> RunAsync(PartitionId partition, StreamModel stream, PartitionState state, PartitionInput? answer, bool isDue)
+    /// <param name="answer">An answer that came; null for a turn that was asked for.</param>
+    internal async Task<TurnEnd> RunAsync(PartitionId partition, StreamModel stream, PartitionState state, PartitionInput? answer)
     {
         var live = await partitions.OpenAsync(partition, stream, state);
-        var lost = 0;
-        if (isDue)
+        if (answer is not null)
         {
-            lost = await FollowUpAsync(partition, live, state);
-            state = state with { Aftermath = new(), Counters = state.Counters with { Lost = state.Counters.Lost + lost } };
+            var answered = new PartitionTurn(partition, live, state);
+            answered.Note(answer, await partitions.ApplyAsync(live, partition, answer, answered.Results));
+            return await EndAsync(answered);
         }
 
-        if (isDue && time.GetUtcNow() - state.At > FreshFor) return await RefreshAsync(partition, stream, state);
-        var turn = new PartitionTurn(partition, live, state);
-        if (answer is not null) turn.Note(answer, await partitions.ApplyAsync(live, partition, answer, turn.Results));
-        if (isDue && state.Asking < MostAsking) await ReadAsync(turn);
-        if (!turn.HasRead && isDue) await PassTimeAsync(turn);
+        if (state.Aftermath.IsNothing && time.GetUtcNow() - state.At > FreshFor) return await RefreshAsync(partition, stream, state);
+        var reading = state.Asking < MostAsking
+            ? queues.ReceiveAsync(partition, stream.Plan.Definition.MaxInFlight, options.Value.Visibility)
+            : Task.FromResult<QueueMessage[]>([]);
+        var following = FollowUpAsync(partition, live, state);
+        await Task.WhenAll(reading, following);
+        var counters = state.Counters with { Lost = state.Counters.Lost + await following };
+        var turn = new PartitionTurn(partition, live, state with { Aftermath = new(), Counters = counters });
+        await TakeAsync(turn, await reading);
+        if (!turn.HasRead) await PassTimeAsync(turn);
         return await EndAsync(turn);
     }
 
@@ -74,11 +80,9 @@ public sealed class PartitionRunner(
         return aftermath.Unsent - unsent.Count;
     }
 
-    private async Task ReadAsync(PartitionTurn turn)
+    private async Task TakeAsync(PartitionTurn turn, QueueMessage[] messages)
     {
-        var definition = turn.Definition;
-        var messages = await queues.ReceiveAsync(turn.Partition, definition.MaxInFlight, options.Value.Visibility);
-        if (definition.Semantics == StreamSemantics.AtMostOnce) messages = await AcknowledgeAsync(turn, messages);
+        if (turn.Definition.Semantics == StreamSemantics.AtMostOnce) messages = await AcknowledgeAsync(turn, messages);
         turn.Take(messages);
         foreach (var message in messages)
         {
@@ -94,9 +98,8 @@ public sealed class PartitionRunner(
     /// <summary>At most once: what is not acknowledged by this reading is not this reading's.</summary>
     private async Task<QueueMessage[]> AcknowledgeAsync(PartitionTurn turn, QueueMessage[] messages)
     {
-        var mine = await queues.DeleteAsync(turn.Partition, [.. messages.Select(message => new HeldMessage(message.MessageId, message.PopReceipt))]);
-        var ids = mine.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. messages.Where(message => ids.Contains(message.MessageId))];
+        var mine = await queues.DeleteAsync(turn.Partition, [.. messages.Select(HeldMessage.Of)]);
+        return [.. messages.Where(message => mine.Contains(message.MessageId))];
     }
 
     private async Task PassTimeAsync(PartitionTurn turn)

@@ -104,11 +104,6 @@ public sealed record Aftermath
     internal bool IsNothing => Done.Count == 0 && Announce.Count == 0 && Unsent == 0 && OldCheckpoint is null;
 }
 
-/// <summary>A message that was read.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Receipt">What proves that it was read here last.</param>
-public sealed record HeldMessage(string Id, string Receipt);
-
 /// <summary>What a partition has done.</summary>
 /// <param name="Processed">Events that its operators saw.</param>
 /// <param name="Duplicates">Events that had been there before.</param>

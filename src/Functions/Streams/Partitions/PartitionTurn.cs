@@ -38,7 +38,7 @@ internal sealed class PartitionTurn(PartitionId partition, LivePartition live, P
     public StreamDefinition Definition => Live.Stream.Plan.Definition;
 
     public void Take(IEnumerable<QueueMessage> messages) =>
-        _read.AddRange(messages.Select(message => new HeldMessage(message.MessageId, message.PopReceipt)));
+        _read.AddRange(messages.Select(HeldMessage.Of));
 
     /// <summary>Notes what was given to the operators.</summary>
     /// <param name="input">What was given.</param>

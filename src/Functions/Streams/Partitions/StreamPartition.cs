@@ -78,7 +78,7 @@ public sealed class StreamPartition(
         }
 
         var before = answer is null ? State : State with { Asking = Math.Max(0, State.Asking - 1) };
-        var ended = await runner.RunAsync(id, stream, before, answer, isDue: answer is null);
+        var ended = await runner.RunAsync(id, stream, before, answer);
         State = ended.State;
         foreach (var ask in ended.Asks)
             Context.ScheduleNewOrchestration(nameof(StreamAskOrchestrator.StreamAsk), ask, new StartOrchestrationOptions(ask.Instance));

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using FunctionsOrchestration.Events.Routing.Envelopes;
@@ -33,24 +32,9 @@ public sealed class SourceQueues([FromKeyedServices(StorageServices.PlainQueues)
         (await (await Of(name).GetAsync(default)).ReceiveMessagesAsync(MostMessages, hidden)).Value;
 
     /// <summary>Deletes messages.</summary>
-    /// <returns>Ids of those that were still there.</returns>
-    internal async Task<IReadOnlySet<string>> DeleteAsync(string name, IEnumerable<HeldMessage> messages)
-    {
-        var queue = await Of(name).GetAsync(default);
-        var deleted = await Task.WhenAll(messages.Select(async one =>
-        {
-            try
-            {
-                await queue.DeleteMessageAsync(one.Id, one.Receipt);
-                return one.Id;
-            }
-            catch (RequestFailedException gone) when (gone.Status == 404)
-            {
-                return null;
-            }
-        }));
-        return deleted.OfType<string>().ToHashSet(StringComparer.Ordinal);
-    }
+    /// <returns>Ids of those that were deleted.</returns>
+    internal async Task<IReadOnlySet<string>> DeleteAsync(string name, IEnumerable<HeldMessage> messages) =>
+        await HeldMessage.DeleteAsync(await Of(name).GetAsync(default), messages);
 
     /// <summary>Adds an event.</summary>
     internal async Task SendAsync(string name, CloudEvent one, CancellationToken cancellation) => await (await Of(name).GetAsync(cancellation)).SendMessageAsync(

@@ -73,7 +73,7 @@ public sealed class StreamFeeder(
         }
 
         var messages = await source.ReceiveAsync(queue, options.Value.Visibility);
-        List<HeldMessage> held = [.. messages.Select(message => new HeldMessage(message.MessageId, message.PopReceipt))];
+        List<HeldMessage> held = [.. messages.Select(HeldMessage.Of)];
         var isFirst = definition.Semantics == StreamSemantics.AtMostOnce;
         if (isFirst)
         {
