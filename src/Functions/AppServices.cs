@@ -15,6 +15,7 @@ using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Patterns;
 using FunctionsOrchestration.Scaling;
 using FunctionsOrchestration.Rollouts;
 using FunctionsOrchestration.Services;
@@ -59,6 +60,7 @@ internal static class AppServices
             .AddKnowledge()
             .AddTopics(configuration)
             .AddStreams(configuration)
+            .AddPatterns(configuration)
             .AddAppEvents(configuration)
             .AddChoreography(configuration);
     }
@@ -109,6 +111,7 @@ internal static class AppServices
     /// <summary>New versions on their way to the users.</summary>
     private static IServiceCollection AddRollouts(this IServiceCollection services) => services
         .AddSingleton<RolloutDesk>()
+        .AddSingleton<RolloutStarter>()
         .AddSingleton<GateClient>();
 
     /// <summary>Requests with documents: reading, checking, staging.</summary>
@@ -172,6 +175,11 @@ internal static class AppServices
     private static IServiceCollection AddStreams(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<StreamsOptions, StreamsOptionsValidator>(configuration, "Streams")
         .AddStreamParts();
+
+    /// <summary>Patterns: their declarations, backtests, those that come with the app, and the telemetry that they look at.</summary>
+    private static IServiceCollection AddPatterns(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<PatternsOptions, PatternsOptionsValidator>(configuration, "Patterns")
+        .AddPatternParts();
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
     internal static IServiceCollection AddValidated<TOptions, TValidator>(

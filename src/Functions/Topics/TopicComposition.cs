@@ -41,6 +41,8 @@ internal static class TopicComposition
         .AddSingleton<IDestination, WaitingInstanceDestination>()
         .AddSingleton<IDestination, AIDestination>()
         .AddSingleton<IDestination, TopicDestination>()
+        .AddSingleton<IDestination, CircuitDestination>()
+        .AddSingleton<IDestination, RolloutDestination>()
         .AddSingleton<DeliveryMessages>()
         .AddSingleton<DeliveryRounds>()
         .AddSingleton<DeliveryLedger>()

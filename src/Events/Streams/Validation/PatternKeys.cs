@@ -9,14 +9,12 @@ namespace FunctionsOrchestration.Events.Streams.Validation;
 /// </summary>
 internal static class PatternKeys
 {
-    private const string Subject = "$subject";
-
     /// <summary>Notes it where they differ. Behind operators that change the data nothing can be said about it.</summary>
     public static void Check(StreamDefinition stream, OperatorDefinition one, IPatternDefinition pattern, string path, RoutingErrors errors)
     {
         if (stream.Partitions <= 1 || stream.Operators.TakeWhile(other => !ReferenceEquals(other, one)).Any(ChangesData)) return;
-        var key = KeyOf(pattern);
-        if (key is not null && EventFields.Normalize(key) == Normalize(stream.Key)) return;
+        var key = PatternKey.SelectionOf(pattern);
+        if (key is not null && key == Pointer(stream.Key)) return;
         errors.Add(
             key is null ? path : $"{path}.key", key, $"The events that it looks at together lie in {stream.Partitions} partitions, by {stream.Key}.",
             "Give stream and pattern the same key, as /data/customer and customer, or take one partition.");
@@ -24,22 +22,5 @@ internal static class PatternKeys
 
     private static bool ChangesData(OperatorDefinition one) => one.Type is not OperatorTypes.Filter;
 
-    private static string? KeyOf(IPatternDefinition pattern) => pattern switch
-    {
-        PatternDefinition temporal => temporal.Key,
-        WindowDefinition window => window.Key,
-        DetectorDefinition detector => detector.Key,
-        _ => null,
-    };
-
-    private static string Normalize(string key)
-    {
-        var pointer = key.StartsWith("$.", StringComparison.Ordinal) ? "/" + key[2..].Replace('.', '/') : key;
-        return pointer switch
-        {
-            "/subject" => Subject,
-            ['/', 'd', 'a', 't', 'a', '/', .. var field] => field,
-            _ => pointer,
-        };
-    }
+    private static string Pointer(string key) => key.StartsWith("$.", StringComparison.Ordinal) ? "/" + key[2..].Replace('.', '/') : key;
 }

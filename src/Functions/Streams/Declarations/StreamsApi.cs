@@ -2,6 +2,7 @@ using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Streams;
 using FunctionsOrchestration.Mesh.Control;
+using FunctionsOrchestration.Patterns.Declarations;
 using FunctionsOrchestration.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -57,6 +58,7 @@ public sealed class StreamsApi(StreamCatalog streams, StreamChecks checks, Strea
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = Route)] HttpRequest request, string name,
         [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
+        if (IsOfPattern(name)) return OfPattern(name);
         var errors = new RequestErrors();
         var expected = Versions.Expected(request, errors);
         await board.RefreshAsync(stop);
@@ -86,6 +88,7 @@ public sealed class StreamsApi(StreamCatalog streams, StreamChecks checks, Strea
         [DurableClient] DurableTaskClient client, CancellationToken stop) => GuardAsync(async () =>
     {
         if (await streams.FindNowAsync(name, stop) is null) return NotFound(name);
+        if (IsOfPattern(name)) return OfPattern(name);
         var errors = new RequestErrors();
         var expected = Versions.Expected(request, errors);
         if (errors.Count > 0) return Problems.BadRequest(errors);
@@ -95,6 +98,11 @@ public sealed class StreamsApi(StreamCatalog streams, StreamChecks checks, Strea
 
     internal static Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer) =>
         StorageGuard.AnswerAsync(answer, "Ask again in a moment; with If-Match a declaration cannot be changed twice unseen.");
+
+    private static bool IsOfPattern(string name) => name.StartsWith(PatternStreams.Prefix, StringComparison.Ordinal);
+
+    private static IActionResult OfPattern(string name) => Problems.Conflict(
+        "name", name, "Streams of such names run patterns.", $"Use another name, or change the pattern: /api/patterns/{name[PatternStreams.Prefix.Length..]}.");
 
     internal static IActionResult NotFound(string name) => Problems.NotFound(
         "name", name, "stream", $"There is no stream '{name}'.", "GET /api/streams lists them.");

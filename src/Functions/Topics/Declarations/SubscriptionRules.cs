@@ -56,6 +56,17 @@ public sealed class SubscriptionRules(
             case DestinationTypes.Topic:
                 CheckTopic(topic, "destination.name", destination.Name, errors);
                 break;
+            case DestinationTypes.Circuit:
+                CheckTemplate("destination.service", destination.Service, errors);
+                CheckTemplate("destination.endpoint", destination.Endpoint, errors);
+                if (destination.DurationSeconds is < 1 or > CircuitDestination.MostSeconds)
+                    errors.Add("destination.durationSeconds", $"{destination.DurationSeconds}", $"It must be 1–{CircuitDestination.MostSeconds}.", "Send for example 300, or leave it out to trip until a reset.");
+                break;
+            case DestinationTypes.Rollout:
+                CheckTemplate("destination.service", destination.Service, errors);
+                if (!RolloutDestination.Operations.Contains(destination.Operation))
+                    errors.Add("destination.operation", destination.Operation, "A rollout cannot do that for an event.", $"Use one of {string.Join(", ", RolloutDestination.Operations)}.");
+                break;
             default:
                 errors.Add("destination.type", destination.Type, "There is no such kind of destination.", $"Use one of {string.Join(", ", DestinationTypes.All)}.");
                 break;
@@ -86,6 +97,18 @@ public sealed class SubscriptionRules(
 
         WaitingInstanceDestination.Compile(template, out var found);
         Add(found, "destination.instance", errors);
+    }
+
+    private static void CheckTemplate(string field, string? template, RequestErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(template))
+        {
+            errors.Add(field, template, "It is missing.", "Send a name, or a template such as ${/data/service}.");
+            return;
+        }
+
+        WaitingInstanceDestination.Compile(template, out var found);
+        Add(found, field, errors);
     }
 
     private void CheckOperation(string topic, DestinationDefinition destination, RequestErrors errors)

@@ -70,7 +70,12 @@ public sealed class TopicCatalog : IDisposable
             return before.GetValueOrDefault(notice.Key) is { } known && known.Sources.SequenceEqual(sources) ? known : Read(notice.Key, sources);
         });
         var there = declared.ToDictionary(topic => topic.Name);
-        foreach (var topic in _builtIn) there.TryAdd(topic.Name, topic.ToModel(streams[topic.Name].Select(one => one.State)));
+        foreach (var topic in _builtIn)
+        {
+            var ofPatterns = subscriptions[topic.Name].Select(one => JsonSerializer.Deserialize<SubscriptionState>(one.Json, Serialization.Options)!);
+            there.TryAdd(topic.Name, topic.ToModel(streams[topic.Name].Select(one => one.State).Concat(ofPatterns)));
+        }
+
         Volatile.Write(ref _topics, there.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
@@ -141,7 +146,10 @@ public sealed record SubscriptionModel(SubscriptionState State, RoutedSubscripti
 /// <param name="Subscriptions">Its subscriptions by name.</param>
 public sealed record BuiltInTopic(string Name, string Description, IReadOnlyDictionary<string, SubscriptionDefinition> Subscriptions)
 {
-    internal TopicModel ToModel(IEnumerable<SubscriptionState> streams) => new(
-        Name, new TopicDefinition { Description = Description, Open = false }, 0, null,
-        [.. Subscriptions.Select(one => new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)).Concat(streams).Select(SubscriptionModel.Of)]);
+    /// <summary>The fields of its events; see <see cref="TopicDefinition.EventTypes"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? EventTypes { get; init; }
+
+    internal TopicModel ToModel(IEnumerable<SubscriptionState> others) => new(
+        Name, new TopicDefinition { Description = Description, Open = false, EventTypes = EventTypes }, 0, null,
+        [.. Subscriptions.Select(one => new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)).Concat(others).Select(SubscriptionModel.Of)]);
 }

@@ -1,4 +1,3 @@
-
 namespace FunctionsOrchestration.Events.Tests.Patterns.Spatial;
 
 public sealed class AreaTests

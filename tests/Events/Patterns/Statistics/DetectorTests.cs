@@ -1,4 +1,3 @@
-
 namespace FunctionsOrchestration.Events.Tests.Patterns.Statistics;
 
 public sealed class DetectorTests
