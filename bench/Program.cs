@@ -28,6 +28,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.OrdinalIgnoreCase
     ["patterns-soak"] = PatternSoak.RunAsync,
     ["route"] = RouteEvents.RunAsync,
     ["patterns"] = PatternMatching.RunAsync,
+    ["streams-exactly-once"] = StreamsExactlyOnce.RunAsync,
     ["limits"] = Limits.RunAsync,
     ["ingress"] = Ingress.RunAsync,
     ["scaling"] = Scaling.RunAsync,

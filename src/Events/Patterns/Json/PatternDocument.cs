@@ -52,6 +52,20 @@ public static class PatternDocument
         return new DocumentReading(pattern, [.. errors.All, .. Check(pattern).Where(error => !unread.Contains(error.Field))]);
     }
 
+    /// <summary>Reads a pattern whose name and version stand elsewhere, and checks it.</summary>
+    /// <param name="json">The object. It need not have a name; one that it has must be this one.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version, from 1.</param>
+    public static DocumentReading Read(JsonElement json, string name, int version)
+    {
+        var reading = Read(json);
+        var written = reading.Pattern.Name;
+        List<PatternError> errors = [.. reading.Errors.Where(error => error.Field != "name" || error.Value is not null)];
+        if (written.Length > 0 && written != name)
+            errors.Add(new PatternError("name", written, $"The pattern is declared as '{name}'.", "Leave it out."));
+        return new DocumentReading(With(reading.Pattern, name, version), errors);
+    }
+
     /// <summary>Writes a pattern, without what has its usual value.</summary>
     /// <param name="pattern">The pattern.</param>
     public static string Write(IPatternDefinition pattern)
@@ -104,6 +118,35 @@ public static class PatternDocument
         MatchCycles.Find(pattern, others) is { } cycle
             ? new PatternError(pattern is PatternDefinition ? "steps" : "types", cycle, "The pattern would look at its own matches, by way of others.", "Take out one of these looks.")
             : null;
+
+    /// <summary>
+    /// The field by whose value the events of a pattern can be taken apart, so that each part finds by itself all that there is to find in it;
+    /// null where the pattern must see all events together.
+    /// </summary>
+    public static string? PartitionOf(IPatternDefinition pattern) => pattern switch
+    {
+        PatternDefinition temporal => Named(temporal.Key),
+        WindowDefinition window => Named(window.Key),
+        DetectorDefinition detector => Named(detector.Key),
+        ComponentsDefinition { Topology: null } components => Named(components.Group),
+        AreaDefinition area => Named(area.Component),
+        CorrelationDefinition { Streams: [var first, ..] streams } when streams.All(stream => stream.Key == first.Key) => Named(first.Key),
+        _ => null,
+    };
+
+    private static string? Named(string field) => field.Length == 0 ? null : field;
+
+    private static IPatternDefinition With(IPatternDefinition pattern, string name, int version) => pattern switch
+    {
+        PatternDefinition temporal => temporal with { Name = name, Version = version },
+        WindowDefinition window => window with { Name = name, Version = version },
+        DetectorDefinition detector => detector with { Name = name, Version = version },
+        ComponentsDefinition components => components with { Name = name, Version = version },
+        ClusterDefinition cluster => cluster with { Name = name, Version = version },
+        AreaDefinition area => area with { Name = name, Version = version },
+        CorrelationDefinition correlation => correlation with { Name = name, Version = version },
+        _ => throw Unknown(pattern),
+    };
 
     internal static ArgumentException Unknown(IPatternDefinition pattern) => new($"There are no patterns of type {pattern.GetType()}.", nameof(pattern));
 

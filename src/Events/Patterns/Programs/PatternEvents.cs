@@ -13,9 +13,11 @@ public static class PatternEvents
     /// <exception cref="JsonException">Its data is said to be JSON and is not; it is to be set aside.</exception>
     public static PatternEvent Of(CloudEvent one, string stream, DateTimeOffset received)
     {
-        // Two producers may use the same id; together with its source it is one. No source has a space in it.
-        return new PatternEvent($"{one.Source} {one.Id}", one.Type, one.Subject ?? "", one.Time ?? received, Fields(one), stream);
+        return new PatternEvent(IdOf(one), one.Type, one.Subject ?? "", one.Time ?? received, Fields(one), stream);
     }
+
+    // Two producers may use the same id; together with its source it is one. No source has a space in it.
+    internal static string IdOf(CloudEvent one) => $"{one.Source} {one.Id}";
 
     /// <summary>The source and the id that an event's id was made of; without a source where it was not made here.</summary>
     internal static (string? Source, string Id) Split(string id) =>

@@ -15,6 +15,9 @@ public sealed record MatcherSnapshot
     /// <summary>The pattern's version.</summary>
     public int Version { get; init; }
 
+    /// <summary>The field that partitioned the events; null in snapshots from before it was kept.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The number of the last event.</summary>
     public long Sequence { get; init; }
 

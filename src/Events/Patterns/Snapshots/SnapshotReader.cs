@@ -26,7 +26,9 @@ internal sealed class SnapshotReader
 
     public MatcherRestoration Restore()
     {
-        for (var i = 0; i < _parts.Length; i++) _parts[i] = Read(_snapshot.Parts[i]);
+        // With another key events belong together otherwise, so nothing of what was begun can go on.
+        if (_snapshot.Key is null || _snapshot.Key == _matcher.Definition.Key)
+            for (var i = 0; i < _parts.Length; i++) _parts[i] = Read(_snapshot.Parts[i]);
         List<(string, bool, List<PartialMatch>, List<CompletedMatch>)> partitions = [];
         foreach (var saved in _snapshot.Partitions)
         {

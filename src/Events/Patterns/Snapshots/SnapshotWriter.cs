@@ -19,6 +19,7 @@ internal sealed class SnapshotWriter(PatternMatcher matcher)
         {
             Pattern = matcher.Definition.Name,
             Version = matcher.Definition.Version,
+            Key = matcher.Definition.Key,
             Sequence = matcher.Sequence,
             Counters = matcher.Counters,
             Events = _events,

@@ -1,7 +1,6 @@
 using CsCheck;
 using FunctionsOrchestration.Events.Patterns.Conditions;
 using FunctionsOrchestration.Events.Patterns.Validation;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Definitions;
 

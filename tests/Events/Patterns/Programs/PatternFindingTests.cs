@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using FunctionsOrchestration.Events.Routing.Envelopes;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Programs;
 
