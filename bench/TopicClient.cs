@@ -13,6 +13,9 @@ internal sealed class TopicClient : IDisposable
 
     private TopicClient(HttpClient http, string topic) => (_http, _topic) = (http, topic);
 
+    /// <summary>Its name.</summary>
+    public string Name => _topic;
+
     /// <summary>Declares a topic that needs no key.</summary>
     public static async Task<TopicClient> DeclareAsync(Uri app)
     {

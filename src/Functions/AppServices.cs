@@ -16,6 +16,7 @@ using FunctionsOrchestration.Mesh.Catalog;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
 using FunctionsOrchestration.Mesh.Traffic.Exposures;
+using FunctionsOrchestration.Patterns;
 using FunctionsOrchestration.Scaling;
 using FunctionsOrchestration.Rollouts;
 using FunctionsOrchestration.Rollouts.Exposures;
@@ -23,6 +24,7 @@ using FunctionsOrchestration.Services;
 using FunctionsOrchestration.Mesh.Idempotency;
 using FunctionsOrchestration.Models;
 using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Streams;
 using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Telemetry;
 using FunctionsOrchestration.Topics;
@@ -59,6 +61,8 @@ internal static class AppServices
             .AddIngestion(configuration)
             .AddKnowledge()
             .AddTopics(configuration)
+            .AddStreams(configuration)
+            .AddPatterns(configuration)
             .AddAppEvents(configuration)
             .AddChoreography(configuration);
     }
@@ -109,6 +113,7 @@ internal static class AppServices
     /// <summary>New versions on their way to the users.</summary>
     private static IServiceCollection AddRollouts(this IServiceCollection services) => services
         .AddSingleton<RolloutDesk>()
+        .AddSingleton<RolloutStarter>()
         .AddSingleton<ExposureBlobs>()
         .AddSingleton<IExposureLog>(provider => provider.GetRequiredService<ExposureBlobs>())
         .AddSingleton<GateClient>();
@@ -169,6 +174,16 @@ internal static class AppServices
         .AddEventLog()
         .AddDeliveries(configuration)
         .AddSagasForEvents();
+
+    /// <summary>Streams: their declarations, partitions, questions and sinks.</summary>
+    private static IServiceCollection AddStreams(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<StreamsOptions, StreamsOptionsValidator>(configuration, "Streams")
+        .AddStreamParts();
+
+    /// <summary>Patterns: their declarations, backtests, those that come with the app, and the telemetry that they look at.</summary>
+    private static IServiceCollection AddPatterns(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<PatternsOptions, PatternsOptionsValidator>(configuration, "Patterns")
+        .AddPatternParts();
 
     /// <summary>Options from a section of the configuration, checked when the app starts.</summary>
     internal static IServiceCollection AddValidated<TOptions, TValidator>(

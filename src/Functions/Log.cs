@@ -237,4 +237,25 @@ internal static partial class Log
 
     [LoggerMessage(415, LogLevel.Error, "That {Saga} has stalled cannot be published; it is tried again")]
     public static partial void StallUnreported(this ILogger log, Exception exception, string saga);
+
+    [LoggerMessage(4500, LogLevel.Information, "The pattern {Pattern} is declared, version {Version}; 0 takes it back")]
+    public static partial void PatternDeclared(this ILogger log, string pattern, long version);
+
+    [LoggerMessage(4501, LogLevel.Warning, "The pattern {Pattern} that comes with the app cannot run: {Problems}")]
+    public static partial void ShippedPatternRefused(this ILogger log, string pattern, string problems);
+
+    [LoggerMessage(4502, LogLevel.Warning, "{Events} events about the calls of a second are not told; storage takes none")]
+    public static partial void TelemetryUntold(this ILogger log, Exception? exception, int events);
+
+    [LoggerMessage(4600, LogLevel.Information, "The stream {Stream} is declared, version {Version}; 0 takes it back")]
+    public static partial void StreamDeclared(this ILogger log, string stream, long version);
+
+    [LoggerMessage(4601, LogLevel.Error, "A turn of the partition {Partition} failed; it is done again")]
+    public static partial void StreamTurnFailed(this ILogger log, Exception exception, string partition);
+
+    [LoggerMessage(4602, LogLevel.Information, "What the partition {Partition} holds was made again of its checkpoint, {Batches} batches and {Events} events")]
+    public static partial void StreamRebuilt(this ILogger log, string partition, int batches, int events);
+
+    [LoggerMessage(4603, LogLevel.Information, "An answer for the partition {Partition} is dropped: its stream was taken back")]
+    public static partial void StreamAnswerDropped(this ILogger log, string partition);
 }

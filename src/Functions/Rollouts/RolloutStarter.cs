@@ -2,6 +2,7 @@ using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Traffic.Rollouts;
+using FunctionsOrchestration.Topics.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -17,10 +18,11 @@ namespace FunctionsOrchestration.Rollouts;
 /// <param name="log">Says what begins.</param>
 public sealed class RolloutStarter(RolloutDesk desk, IMeshStatus status, TimeProvider time, ILogger<RolloutStarter> log)
 {
+    private const string KeyHeader = "Idempotency-Key";
     private static readonly TimeSpan Birth = TimeSpan.FromMinutes(1);
 
     /// <summary><c>POST /api/services/{service}/rollouts</c>.</summary>
-    /// <param name="request">The plan (<see cref="RolloutPlan"/>).</param>
+    /// <param name="request">The plan (<see cref="RolloutPlan"/>); with <c>Idempotency-Key</c>, the same key means the same rollout.</param>
     /// <param name="service">Name of the service.</param>
     /// <param name="client">Where entities are.</param>
     /// <param name="stop">Ends the request.</param>
@@ -30,15 +32,17 @@ public sealed class RolloutStarter(RolloutDesk desk, IMeshStatus status, TimePro
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "services/{service}/rollouts")] HttpRequest request,
         string service, [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
+        var id = IdOf(request, service);
+        if (await RolloutReads.RecordAsync(client, id, stop) is { } before) return Serialization.Answer(before, StatusCodes.Status202Accepted);
         var traffic = await RolloutReads.TrafficAsync(client, service, stop);
-        if (traffic is { Running: { } known } && !await IsGoneAsync(client, service, known, stop)) return Busy(service, known.Id);
+        if (traffic is { Running: { } known } && known.Id != id && !await IsGoneAsync(client, service, known, stop)) return Busy(service, known.Id);
         // What a rollout that is gone had promoted by half was taken back with it.
         var stable = traffic is { Running: not null } ? traffic.Before?.Stable : traffic?.Split.Stable;
         if (desk.Find(service, stable) is not { } facts) return RolloutReads.NoService(status, service);
         var errors = new RequestErrors();
         if (await desk.ReadPlanAsync(request, facts, errors, stop) is not { } plan) return Problems.BadRequest(errors);
 
-        var input = new RolloutInput($"rollout-{Guid.NewGuid():n}", facts.Name, KindOf(plan), plan, facts.Stable);
+        var input = new RolloutInput(id, facts.Name, KindOf(plan), plan, facts.Stable);
         var started = await client.CallEntityAsync<RolloutStarted>(
             TrafficEntity.IdOf(service), nameof(TrafficEntity.Begin), new RolloutStart(input, time.GetUtcNow()), stop);
         if (!started!.IsStarted) return Busy(service, started.RunningId);
@@ -62,6 +66,10 @@ public sealed class RolloutStarter(RolloutDesk desk, IMeshStatus status, TimePro
         log.RolloutAbandoned(rollout.Id, service);
         return true;
     }
+
+    private static string IdOf(HttpRequest request, string service) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key
+        ? $"rollout-{EventKeys.Of(service.ToLowerInvariant(), key)}"
+        : $"rollout-{Guid.NewGuid():n}";
 
     private static string KindOf(RolloutPlan plan) =>
         plan.Canary is not null ? "canary" : plan.BlueGreen is not null ? "blueGreen" : plan.Experiment is not null ? "experiment" : "shadow";

@@ -20,6 +20,9 @@ internal static class StorageServices
     /// <summary>Messages in Base64, as queue triggers expect them unless host.json says otherwise.</summary>
     public static QueueClientOptions QueueOptions => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
+    /// <summary>Key of the client that gives messages as they are, for queues that anybody may write to: in another one what is no Base64 throws.</summary>
+    public const string PlainQueues = "plain";
+
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         if (configuration[Setting] is { Length: > 0 } connection)
@@ -27,14 +30,16 @@ internal static class StorageServices
             return services
                 .AddSingleton(_ => new BlobServiceClient(connection))
                 .AddSingleton(_ => new TableServiceClient(connection))
-                .AddSingleton(_ => new QueueServiceClient(connection, QueueOptions));
+                .AddSingleton(_ => new QueueServiceClient(connection, QueueOptions))
+                .AddKeyedSingleton(PlainQueues, (_, _) => new QueueServiceClient(connection));
         }
 
         var identity = configuration.GetSection(Setting);
         return services
             .AddSingleton(_ => new BlobServiceClient(Endpoint(identity, "blob"), Credential(identity)))
             .AddSingleton(_ => new TableServiceClient(Endpoint(identity, "table"), Credential(identity)))
-            .AddSingleton(_ => new QueueServiceClient(Endpoint(identity, "queue"), Credential(identity), QueueOptions));
+            .AddSingleton(_ => new QueueServiceClient(Endpoint(identity, "queue"), Credential(identity), QueueOptions))
+            .AddKeyedSingleton(PlainQueues, (_, _) => new QueueServiceClient(Endpoint(identity, "queue"), Credential(identity)));
     }
 
     /// <summary>The identity of the app in Azure, or of the developer outside.</summary>

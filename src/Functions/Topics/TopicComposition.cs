@@ -19,6 +19,7 @@ internal static class TopicComposition
     /// <summary>Which topics and subscriptions there are.</summary>
     public static IServiceCollection AddTopicDeclarations(this IServiceCollection services) => services
         .AddSingleton<TopicCatalog>()
+        .AddSingleton<EventFlows>()
         .AddSingleton<SubscriptionRules>()
         .AddSingleton<WebhookHandshake>();
 
@@ -40,6 +41,8 @@ internal static class TopicComposition
         .AddSingleton<IDestination, WaitingInstanceDestination>()
         .AddSingleton<IDestination, AIDestination>()
         .AddSingleton<IDestination, TopicDestination>()
+        .AddSingleton<IDestination, CircuitDestination>()
+        .AddSingleton<IDestination, RolloutDestination>()
         .AddSingleton<DeliveryMessages>()
         .AddSingleton<DeliveryRounds>()
         .AddSingleton<DeliveryLedger>()

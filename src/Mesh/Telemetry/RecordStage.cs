@@ -5,11 +5,12 @@ namespace FunctionsOrchestration.Mesh.Telemetry;
 
 /// <summary>The outermost stage: a span and the measurements of a call. While nobody listens it is not there.</summary>
 /// <param name="metrics">What is counted.</param>
+/// <param name="tally">What is counted for events about calls.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RecordStage(MeshMetrics metrics, TimeProvider time) : IMeshStage
+internal sealed class RecordStage(MeshMetrics metrics, CallTally tally, TimeProvider time) : IMeshStage
 {
     public ValueTask<MeshResult> InvokeAsync(MeshCall call, MeshNext next, CancellationToken cancellation) =>
-        metrics.AreCallsRecorded || MeshTelemetry.Source.HasListeners() ? RecordAsync(call, next, cancellation) : next(call, cancellation);
+        metrics.AreCallsRecorded || tally.IsOn || MeshTelemetry.Source.HasListeners() ? RecordAsync(call, next, cancellation) : next(call, cancellation);
 
     private async ValueTask<MeshResult> RecordAsync(MeshCall call, MeshNext next, CancellationToken cancellation)
     {
@@ -17,7 +18,9 @@ internal sealed class RecordStage(MeshMetrics metrics, TimeProvider time) : IMes
         using var span = CallSpan.Start(call.Request);
         var result = await next(call, cancellation);
         if (span is not null) CallSpan.End(span, call, result);
-        metrics.CallEnded(call, result, time.GetElapsedTime(began));
+        var took = time.GetElapsedTime(began);
+        metrics.CallEnded(call, result, took);
+        if (tally.IsOn && call.Operation is not null) tally.Add(call, result, took);
         if (result.Stream?.FirstPart is { } first) metrics.FirstPartCame(call, result, first);
         return result;
     }

@@ -9,5 +9,6 @@ internal static class TelemetryComposition
         .AddMetrics()
         .AddSingleton<MeshMeter>()
         .AddSingleton<MeshMetrics>()
+        .AddSingleton<CallTally>()
         .AddHostedService<EndpointMetrics>();
 }

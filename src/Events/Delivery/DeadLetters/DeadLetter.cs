@@ -15,6 +15,9 @@ namespace FunctionsOrchestration.Events.Delivery.DeadLetters;
 public sealed record DeadLetter(
     CloudEvent Event, string Reason, int Attempts, DeliveryOutcome LastOutcome, DateTimeOffset Published, DateTimeOffset? LastAttempt)
 {
+    /// <summary>Why, as a sentence; null where the reason says it all. Event Grid's own letters have no such field.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>
     /// The dead letter as Event Grid writes it
     /// (https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats): the event with five fields more,
@@ -30,6 +33,7 @@ public sealed record DeadLetter(
         if (isCloudEvent) CloudEventWriter.WriteMembers(writer, Event);
         else EventGridWriter.WriteMembers(writer, Event, Published);
         writer.WriteString(Name("deadLetterReason"), Reason);
+        if (Detail is not null) writer.WriteString(Name("deadLetterDetail"), Detail);
         writer.WriteNumber(Name("deliveryAttempts"), Attempts);
         writer.WriteString(Name("lastDeliveryOutcome"), LastOutcome.Kind.ToString());
         if (LastOutcome.Status is { } status) writer.WriteNumber(Name("lastHttpStatusCode"), status);

@@ -16,7 +16,7 @@ internal static class Matched
     private static FieldValue Last(PartialMatch? matched, int step, Func<PatternEvent, FieldValue> field)
     {
         for (var part = matched; part is not null; part = part.Previous)
-            if (part.Step == step) return field(part.Event);
+            if (part.Step == step) return part.Read(field);
         return default;
     }
 

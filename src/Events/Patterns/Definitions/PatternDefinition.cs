@@ -1,7 +1,7 @@
 namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>A temporal pattern as it is written down: in JSON, or with <see cref="PatternBuilder"/>. It says what to find, and holds no state.</summary>
-public sealed record PatternDefinition
+public sealed record PatternDefinition : IPatternDefinition
 {
     /// <summary>Its name: 1–63 lower-case letters, digits and hyphens.</summary>
     public string Name { get; init; } = "";

@@ -92,7 +92,8 @@ public sealed class EventFields
 
     private static FieldValue Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Number => FieldValue.Of(element.GetDouble()),
+        // Such as 1e999, which no JSON could be written of again.
+        JsonValueKind.Number => element.GetDouble() is var number && double.IsFinite(number) ? FieldValue.Of(number) : default,
         JsonValueKind.String => FieldValue.Of(element.GetString()!),
         JsonValueKind.True => FieldValue.Of(true),
         JsonValueKind.False => FieldValue.Of(false),

@@ -6,7 +6,8 @@ namespace FunctionsOrchestration.Events.Patterns;
 /// <param name="subject">What it is about; by default events of one subject form one partition.</param>
 /// <param name="time">When it happened, by its producer.</param>
 /// <param name="fields">Its data.</param>
-public sealed class PatternEvent(string id, string type, string subject, DateTimeOffset time, EventFields fields)
+/// <param name="stream">Where it was read from, for example a topic; empty where that does not matter.</param>
+public sealed class PatternEvent(string id, string type, string subject, DateTimeOffset time, EventFields fields, string stream = "")
 {
     /// <summary>Its id.</summary>
     public string Id { get; } = id;
@@ -22,6 +23,9 @@ public sealed class PatternEvent(string id, string type, string subject, DateTim
 
     /// <summary>Its data.</summary>
     public EventFields Fields { get; } = fields;
+
+    /// <summary>Where it was read from; for patterns over several streams.</summary>
+    public string Stream { get; } = stream;
 
     /// <summary>The time as ticks of UTC, which is what matching compares.</summary>
     internal long Ticks { get; } = time.UtcTicks;

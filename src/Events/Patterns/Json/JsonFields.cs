@@ -53,6 +53,9 @@ internal sealed class JsonFields
     public double Number(string name, double otherwise) =>
         Take(name) is { } value && Expect(value.ValueKind == JsonValueKind.Number, value, name, "a number") ? value.GetDouble() : otherwise;
 
+    public double? Number(string name) =>
+        Take(name) is { } value && Expect(value.ValueKind == JsonValueKind.Number, value, name, "a number") ? value.GetDouble() : null;
+
     public int Whole(string name, int otherwise) => WholeOrNull(name, otherwise) ?? otherwise;
 
     public int? WholeOrNull(string name, int? otherwise)
@@ -95,6 +98,14 @@ internal sealed class JsonFields
     {
         if (Take(name) is not { } value || !Expect(value.ValueKind == JsonValueKind.Array, value, name, "a list")) return null;
         return [.. value.EnumerateArray().Select((item, i) => read(item, $"{At(name)}[{i}]"))];
+    }
+
+    /// <summary>Lists of texts by names that the user chose.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? TextsByName(string name)
+    {
+        if (Take(name) is not { } value) return null;
+        return Read(value, At(name), _errors, fields =>
+            fields._properties.Keys.ToDictionary(one => one, one => fields.Texts(one) ?? [], StringComparer.Ordinal));
     }
 
     public T? Object<T>(string name, Func<JsonElement, string, T> read)

@@ -11,14 +11,14 @@ namespace FunctionsOrchestration.Events.Patterns;
 /// <param name="Errors">All that is wrong with it; empty for one that can be run.</param>
 public sealed record PatternReading(PatternDefinition Pattern, IReadOnlyList<PatternError> Errors);
 
-/// <summary>Patterns as JSON. <see cref="Schema"/> says what may stand there.</summary>
+/// <summary>Temporal patterns as JSON; <see cref="PatternDocument"/> reads those of every kind. <see cref="Schema"/> says what may stand there.</summary>
 public static class PatternJson
 {
     private const string SchemaName = "pattern.schema.json";
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    internal static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The JSON Schema (2020-12) of a pattern.</summary>
+    /// <summary>The JSON Schema (2020-12) of a pattern of any kind.</summary>
     public static string Schema { get; } = ReadSchema();
 
     /// <summary>Reads a pattern and checks it.</summary>
@@ -32,8 +32,7 @@ public static class PatternJson
         }
         catch (JsonException e)
         {
-            var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
-            return new PatternReading(new PatternDefinition(), [new PatternError("pattern", place, "It is no JSON.", "Mend what stands at that place.")]);
+            return new PatternReading(new PatternDefinition(), [NoJson(e)]);
         }
     }
 
@@ -57,6 +56,9 @@ public static class PatternJson
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true })) PatternWriter.Write(json, pattern);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    internal static PatternError NoJson(JsonException e) => new(
+        "pattern", $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", "It is no JSON.", "Mend what stands at that place.");
 
     private static string ReadSchema()
     {

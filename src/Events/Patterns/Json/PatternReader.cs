@@ -7,11 +7,16 @@ namespace FunctionsOrchestration.Events.Patterns.Json;
 /// <param name="errors">Gets what is wrong.</param>
 internal sealed class PatternReader(PatternErrors errors)
 {
+    /// <summary>The field that says what a pattern looks for.</summary>
+    public const string KindName = "kind";
+
     private const int Deepest = 16;
 
     public PatternDefinition Read(JsonElement json) => JsonFields.Read(json, "", errors, fields =>
     {
         var standard = new PatternDefinition();
+        var kind = fields.Choice(KindName, PatternKind.Temporal);
+        errors.Check(kind == PatternKind.Temporal, KindName, kind, "Only temporal patterns are read here.", "Leave it out.");
         return new PatternDefinition
         {
             Name = fields.Text("name", ""),
@@ -32,15 +37,17 @@ internal sealed class PatternReader(PatternErrors errors)
         Name = fields.Text("name", ""),
         Contiguity = fields.Choice("contiguity", Contiguity.FollowedBy),
         Types = fields.Texts("types") ?? [],
-        Where = fields.Object("where", (value, at) => Condition(value, at, 0)),
+        Where = fields.Object("where", Condition),
         Min = fields.Whole("min", 1),
         Max = fields.WholeOrNull("max", 1),
         Optional = fields.Truth("optional"),
         Greedy = fields.Truth("greedy"),
         Repetition = fields.Choice("repetition", Repetition.Relaxed),
-        Until = fields.Object("until", (value, at) => Condition(value, at, 0)),
+        Until = fields.Object("until", Condition),
         Within = fields.Time("within"),
     });
+
+    public ConditionDefinition Condition(JsonElement json, string path) => Condition(json, path, 0);
 
     private ConditionDefinition Condition(JsonElement json, string path, int depth)
     {
@@ -69,7 +76,7 @@ internal sealed class PatternReader(PatternErrors errors)
         Plus = fields.Number("plus", 0),
     });
 
-    private GeoDefinition Geo(JsonElement json, string path) => JsonFields.Read(json, path, errors, fields =>
+    public GeoDefinition Geo(JsonElement json, string path) => JsonFields.Read(json, path, errors, fields =>
     {
         var standard = new GeoDefinition();
         return new GeoDefinition

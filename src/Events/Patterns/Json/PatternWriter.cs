@@ -42,7 +42,7 @@ internal static class PatternWriter
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, ConditionDefinition condition)
+    public static void Write(Utf8JsonWriter json, string name, ConditionDefinition condition)
     {
         json.WritePropertyName(name);
         Write(json, condition);
@@ -54,7 +54,7 @@ internal static class PatternWriter
         if (condition.All is { } all) WriteParts(json, "all", all);
         if (condition.Any is { } any) WriteParts(json, "any", any);
         if (condition.Not is { } not) Write(json, "not", not);
-        if (condition.Geo is { } geo) Write(json, geo);
+        if (condition.Geo is { } geo) Write(json, "geo", geo);
         if (condition.Field is { } field)
         {
             json.WriteString("field", field);
@@ -96,9 +96,9 @@ internal static class PatternWriter
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, GeoDefinition geo)
+    public static void Write(Utf8JsonWriter json, string name, GeoDefinition geo)
     {
-        json.WriteStartObject("geo");
+        json.WriteStartObject(name);
         json.WriteString("latitude", geo.Latitude);
         json.WriteString("longitude", geo.Longitude);
         if (geo.Near is { } near)
@@ -159,7 +159,7 @@ internal static class PatternWriter
         else json.WriteStringValue(value.Text);
     }
 
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    public static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {
         if (texts.Count == 0) return;
         json.WriteStartArray(name);
@@ -167,6 +167,6 @@ internal static class PatternWriter
         json.WriteEndArray();
     }
 
-    private static void WriteTime(Utf8JsonWriter json, string name, TimeSpan time) =>
+    public static void WriteTime(Utf8JsonWriter json, string name, TimeSpan time) =>
         json.WriteString(name, time.ToString("c", CultureInfo.InvariantCulture));
 }

@@ -4,7 +4,7 @@ namespace FunctionsOrchestration.Events.Patterns.Sets;
 internal static class MatchCycles
 {
     /// <returns>The way round, as names with arrows; null where there is none.</returns>
-    public static string? Find(PatternDefinition pattern, IEnumerable<PatternDefinition> others)
+    public static string? Find(IPatternDefinition pattern, IEnumerable<IPatternDefinition> others)
     {
         var all = others.Where(other => other.Name != pattern.Name).Append(pattern).ToDictionary(one => one.Name, LooksAt, StringComparer.Ordinal);
         var (seen, open) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string[]>());
@@ -21,8 +21,6 @@ internal static class MatchCycles
         return null;
     }
 
-    private static List<string> LooksAt(PatternDefinition pattern) =>
-        [.. pattern.Steps.SelectMany(step => step.Types).Concat(pattern.Types).Distinct(StringComparer.Ordinal)
-            .Where(type => type.StartsWith(PatternSet.MatchType, StringComparison.Ordinal))
-            .Select(type => type[PatternSet.MatchType.Length..])];
+    private static List<string> LooksAt(IPatternDefinition pattern) =>
+        [.. PatternDocument.TypesOf(pattern).Select(FindingTypes.PatternOf).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

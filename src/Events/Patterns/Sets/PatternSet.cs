@@ -3,7 +3,8 @@ using FunctionsOrchestration.Events.Patterns.Sets;
 namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>
-/// Many patterns on one stream. An event goes only to the patterns that look at its type. A match is an event of its own, of the type
+/// Many patterns on one stream. An event goes only to the patterns that look at its type and, where all that a pattern looks for
+/// requires a value of the same field, at its value. A match is an event of its own, of the type
 /// <c>pattern.match.{name}</c>, for patterns that look at that type: so a pattern can be made of others. It is not safe for several
 /// threads at a time.
 /// </summary>
@@ -16,13 +17,14 @@ public sealed class PatternSet
     public const string MatchType = "pattern.match.";
 
     private readonly Dictionary<string, PatternMatcher> _matchers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PatternMatcher[]> _byType = new(StringComparer.Ordinal);
+    private readonly InterestIndex<PatternMatcher> _index;
     private readonly PatternOutput _found = new();
-    private string? _lastType;
-    private PatternMatcher[] _last = [];
 
-    // Types come from outside; beyond this the index is begun again.
-    private const int MostTypes = 100_000;
+    // Patterns whose matches others look at. Where there are none, nothing has to be held back for them.
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
+
+    /// <summary>Makes an empty one.</summary>
+    public PatternSet() => _index = new InterestIndex<PatternMatcher>(() => _matchers.Values.Select(matcher => (matcher, Interest.Of(matcher))));
 
     /// <summary>The matchers, by the names of their patterns.</summary>
     public IReadOnlyDictionary<string, PatternMatcher> Matchers => _matchers;
@@ -35,8 +37,7 @@ public sealed class PatternSet
         List<PatternError> errors = [.. PatternValidator.Check(pattern)];
         if (!_matchers.ContainsKey(pattern.Name) && _matchers.Count >= Most)
             errors.Add(new PatternError("name", pattern.Name, "There are too many patterns.", $"Remove one; {Most:N0} is the most."));
-        if (errors.Count == 0 && MatchCycles.Find(pattern, _matchers.Values.Select(matcher => matcher.Definition)) is { } cycle)
-            errors.Add(new PatternError("steps", cycle, "The pattern would look at its own matches, by way of others.", "Take out one of these looks."));
+        if (errors.Count == 0 && PatternDocument.CycleOf(pattern, _matchers.Values.Select(matcher => matcher.Definition)) is { } cycle) errors.Add(cycle);
         if (errors.Count > 0) return errors;
         Put(_matchers.TryGetValue(pattern.Name, out var before)
             ? PatternMatcher.Restore(pattern, before.Snapshot()).Matcher
@@ -56,8 +57,9 @@ public sealed class PatternSet
     /// <returns>False where there was none of that name.</returns>
     public bool Remove(string name)
     {
+        var there = _matchers.Remove(name);
         Forget();
-        return _matchers.Remove(name);
+        return there;
     }
 
     /// <summary>Takes one event.</summary>
@@ -65,7 +67,13 @@ public sealed class PatternSet
     /// <param name="output">Where matches are put.</param>
     public void Process(PatternEvent e, PatternOutput output)
     {
-        foreach (var matcher in For(e.Type)) matcher.Process(e, _found);
+        if (_followed.Count == 0)
+        {
+            foreach (var matcher in _index.For(e)) matcher.Process(e, output);
+            return;
+        }
+
+        foreach (var matcher in _index.For(e)) matcher.Process(e, _found);
         if (_found.Matches.Count + _found.TimedOut.Count > 0) Deliver(output);
     }
 
@@ -81,8 +89,7 @@ public sealed class PatternSet
     // Matches of matches come after those that they are made of. There is no cycle, so this ends.
     private void Deliver(PatternOutput output)
     {
-        foreach (var timedOut in _found.TimedOut) output.TimedOut.Add(timedOut);
-        _found.TimedOut.Clear();
+        Hand(_found.TimedOut, output.TimedOut);
         while (_found.Matches.Count > 0)
         {
             PatternMatch[] matches = [.. _found.Matches];
@@ -90,39 +97,26 @@ public sealed class PatternSet
             foreach (var match in matches)
             {
                 output.Matches.Add(match);
-                var type = MatchType + match.Pattern;
-                if (For(type) is { Length: > 0 } matchers) Process(MatchEvent.Of(match, type), matchers, output);
+                if (!_followed.Contains(match.Pattern)) continue;
+                var e = MatchEvent.Of(match, MatchType + match.Pattern);
+                foreach (var matcher in _index.For(e)) matcher.Process(e, _found);
+                Hand(_found.TimedOut, output.TimedOut);
             }
         }
     }
 
-    private void Process(PatternEvent e, PatternMatcher[] matchers, PatternOutput output)
+    private static void Hand(IList<PatternMatch> from, IList<PatternMatch> to)
     {
-        foreach (var matcher in matchers) matcher.Process(e, _found);
-        foreach (var timedOut in _found.TimedOut) output.TimedOut.Add(timedOut);
-        _found.TimedOut.Clear();
+        foreach (var one in from) to.Add(one);
+        from.Clear();
     }
-
-    private PatternMatcher[] For(string type)
-    {
-        if (ReferenceEquals(type, _lastType)) return _last;
-        if (!_byType.TryGetValue(type, out var matchers))
-        {
-            if (_byType.Count >= MostTypes) _byType.Clear();
-            _byType[type] = matchers = [.. _matchers.Values.Where(matcher => LooksAt(matcher, type))];
-        }
-
-        (_lastType, _last) = (type, matchers);
-        return matchers;
-    }
-
-    // A pattern that looks at every type means those of the stream, not what was found in it.
-    private static bool LooksAt(PatternMatcher matcher, string type) =>
-        matcher.RelevantTypes is { } types ? types.Contains(type) : !type.StartsWith(MatchType, StringComparison.Ordinal);
 
     private void Forget()
     {
-        _byType.Clear();
-        _lastType = null;
+        _index.Forget();
+        _followed.Clear();
+        foreach (var matcher in _matchers.Values)
+            foreach (var type in matcher.RelevantTypes ?? Enumerable.Empty<string>())
+                if (type.StartsWith(MatchType, StringComparison.Ordinal)) _followed.Add(type[MatchType.Length..]);
     }
 }

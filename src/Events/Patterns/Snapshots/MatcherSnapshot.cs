@@ -15,6 +15,9 @@ public sealed record MatcherSnapshot
     /// <summary>The pattern's version.</summary>
     public int Version { get; init; }
 
+    /// <summary>The field that partitioned the events; null in snapshots from before it was kept.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The number of the last event.</summary>
     public long Sequence { get; init; }
 
@@ -44,7 +47,11 @@ public sealed record MatcherSnapshot
 /// <param name="Truths">Its fields that are truth values.</param>
 public sealed record SavedEvent(
     string Id, string Type, string Subject, DateTimeOffset Time, IReadOnlyDictionary<string, double> Numbers,
-    IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, bool> Truths);
+    IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, bool> Truths)
+{
+    /// <summary>Where it was read from; null where that does not matter.</summary>
+    public string? Stream { get; init; }
+}
 
 /// <summary>One event of a match, taken by one step.</summary>
 /// <param name="Event">The event's place in <see cref="MatcherSnapshot.Events"/>.</param>

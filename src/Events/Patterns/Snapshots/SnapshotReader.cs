@@ -20,13 +20,15 @@ internal sealed class SnapshotReader
     public SnapshotReader(PatternMatcher matcher, MatcherSnapshot snapshot)
     {
         (_matcher, _snapshot) = (matcher, snapshot);
-        _events = [.. snapshot.Events.Select(Read)];
+        _events = [.. snapshot.Events.Select(SavedEvents.Read)];
         _parts = new PartialMatch?[snapshot.Parts.Count];
     }
 
     public MatcherRestoration Restore()
     {
-        for (var i = 0; i < _parts.Length; i++) _parts[i] = Read(_snapshot.Parts[i]);
+        // With another key events belong together otherwise, so nothing of what was begun can go on.
+        if (_snapshot.Key is null || _snapshot.Key == _matcher.Definition.Key)
+            for (var i = 0; i < _parts.Length; i++) _parts[i] = Read(_snapshot.Parts[i]);
         List<(string, bool, List<PartialMatch>, List<CompletedMatch>)> partitions = [];
         foreach (var saved in _snapshot.Partitions)
         {
@@ -42,13 +44,6 @@ internal sealed class SnapshotReader
         foreach (var value in _snapshot.Distinct) _matcher.Distinct?.Restore(value.Key, Read(value), value.Until.UtcTicks);
         return new MatcherRestoration(_matcher, _kept, _lost);
     }
-
-    private static PatternEvent Read(SavedEvent saved) => new(saved.Id, saved.Type, saved.Subject, saved.Time, EventFields.Of(
-    [
-        .. saved.Numbers.Select(field => (field.Key, FieldValue.Of(field.Value))),
-        .. saved.Texts.Select(field => (field.Key, FieldValue.Of(field.Value))),
-        .. saved.Truths.Select(field => (field.Key, FieldValue.Of(field.Value))),
-    ]));
 
     private static FieldValue Read(SavedDistinct saved) => saved.Kind switch
     {

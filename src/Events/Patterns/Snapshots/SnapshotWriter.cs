@@ -19,6 +19,7 @@ internal sealed class SnapshotWriter(PatternMatcher matcher)
         {
             Pattern = matcher.Definition.Name,
             Version = matcher.Definition.Version,
+            Key = matcher.Definition.Key,
             Sequence = matcher.Sequence,
             Counters = matcher.Counters,
             Events = _events,
@@ -64,12 +65,7 @@ internal sealed class SnapshotWriter(PatternMatcher matcher)
     private int Save(PatternEvent e)
     {
         if (_placeOfEvent.TryGetValue(e, out var place)) return place;
-        var fields = e.Fields.Names.Select(name => (Name: name, Value: e.Fields[name])).ToLookup(field => field.Value.Kind);
-        _events.Add(new SavedEvent(
-            e.Id, e.Type, e.Subject, e.Time,
-            fields[FieldKind.Number].ToDictionary(field => field.Name, field => field.Value.Number),
-            fields[FieldKind.Text].ToDictionary(field => field.Name, field => field.Value.Text),
-            fields[FieldKind.Truth].ToDictionary(field => field.Name, field => field.Value.IsTrue)));
+        _events.Add(SavedEvents.Save(e));
         return _placeOfEvent[e] = _events.Count - 1;
     }
 }

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Events.Patterns.Conditions;
+using FunctionsOrchestration.Events.Patterns.Snapshots;
 using FunctionsOrchestration.Events.Patterns.Spatial;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -54,6 +55,38 @@ public sealed class ClusterOperator
         if (forms) cluster = ++_clusters;
         foreach (var other in near) other.Cluster = cluster;
         return forms ? new SpatialMatch(_definition.Name, "", e.Time, [.. near.OrderBy(other => other.Order).Select(other => other.Event)]) : null;
+    }
+
+    /// <summary>All that it holds, as plain records.</summary>
+    public ClusterSnapshot Snapshot() => new()
+    {
+        Dropped = Dropped,
+        Clusters = _clusters,
+        Placed = [.. _byTime.Select(placed => new SavedPlace(SavedEvents.Save(placed.Event), placed.Cluster))],
+    };
+
+    /// <summary>
+    /// Goes on from a snapshot, also of another form: components are kept that have a place under it, and belong to the clusters that they
+    /// were of. A cluster that the new form would see in them is found with their next event.
+    /// </summary>
+    /// <param name="definition">The pattern, as it is now.</param>
+    /// <param name="snapshot">What an operator of it held.</param>
+    /// <exception cref="InvalidPatternException">Something is wrong with the pattern.</exception>
+    /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
+    public static ClusterRestoration Restore(ClusterDefinition definition, ClusterSnapshot snapshot)
+    {
+        SpatialFormat.Check(definition.Name, snapshot.Format, ClusterSnapshot.CurrentFormat);
+        var restored = new ClusterOperator(definition) { _clusters = snapshot.Clusters };
+        foreach (var saved in snapshot.Placed)
+        {
+            var e = SavedEvents.Read(saved.Event);
+            if (restored._place(e) is not { } at || restored._component(e).ToString() is not { Length: > 0 } component) continue;
+            restored.Place(component, at, e);
+            restored._byTime.Last!.Value.Cluster = saved.Cluster;
+        }
+
+        restored.Dropped = snapshot.Dropped;
+        return new ClusterRestoration(restored, restored.Held, snapshot.Placed.Count - restored.Held);
     }
 
     private void Place(string component, GeoPoint at, PatternEvent e)

@@ -1,4 +1,5 @@
 using FunctionsOrchestration.Events.Patterns.Conditions;
+using FunctionsOrchestration.Events.Patterns.Snapshots;
 using FunctionsOrchestration.Events.Patterns.Spatial;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -14,6 +15,8 @@ public sealed class ComponentsOperator
     private readonly Func<PatternEvent, FieldValue> _component;
     private readonly Func<PatternEvent, FieldValue>? _group;
     private readonly Dictionary<string, (string Group, int Enough)>? _declared;
+    private readonly LearntTopology? _learnt;
+    private readonly HashSet<string> _types;
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Group, string Component), LinkedListNode<Seen>> _seen = [];
     private readonly LinkedList<Seen> _byTime = new();
@@ -26,6 +29,8 @@ public sealed class ComponentsOperator
         if (SpatialValidator.Check(definition) is { Count: > 0 } errors) throw new InvalidPatternException(definition.Name, errors);
         _definition = definition;
         _counts = EventFilter.For(definition.Types, definition.Where);
+        _types = definition.Types.ToHashSet(StringComparer.Ordinal);
+        _learnt = definition.LearnFor is { } memory ? new LearntTopology(memory.Ticks, definition.Most) : null;
         _component = FieldReader.For(definition.Component);
         _group = definition.Group.Length == 0 ? null : FieldReader.For(definition.Group);
         _declared = definition.Topology?.SelectMany(group => group.Value.Select(component => (component, group.Key, Enough(group.Value.Count))))
@@ -42,15 +47,66 @@ public sealed class ComponentsOperator
     /// <returns>The match that it makes certain; null where it makes none.</returns>
     public SpatialMatch? Process(PatternEvent e)
     {
+        if (_learnt is not null) Learn(e, _learnt);
         if (!_counts(e)) return null;
         var component = _component(e).ToString();
         if (component.Length == 0) return null;
         if (GroupOf(component, e) is not { } name) return null;
         Forget(e.Ticks - _definition.Within.Ticks);
         var group = Add(name, component, e);
+        Learn(group);
         if (group.Count < group.Enough || group.IsReported) return null;
         group.IsReported = true;
         return new SpatialMatch(_definition.Name, name, e.Time, [.. _byTime.Where(seen => ReferenceEquals(seen.Of, group)).Select(seen => seen.Event)]);
+    }
+
+    /// <summary>All that it holds, as plain records.</summary>
+    public ComponentsSnapshot Snapshot() => new()
+    {
+        Dropped = Dropped,
+        Seen = [.. _byTime.Select(seen => SavedEvents.Save(seen.Event))],
+        Reported = [.. _groups.Values.Where(group => group.IsReported).Select(group => new SavedGroup(group.Name, group.Enough)).OrderBy(group => group.Name, StringComparer.Ordinal)],
+        Learnt = [.. _learnt?.All ?? []],
+    };
+
+    /// <summary>
+    /// Goes on from a snapshot, also of another form: what components said is kept where the present form counts it. A group that was
+    /// reported is not reported again while it has enough.
+    /// </summary>
+    /// <param name="definition">The pattern, as it is now.</param>
+    /// <param name="snapshot">What an operator of it held.</param>
+    /// <exception cref="InvalidPatternException">Something is wrong with the pattern.</exception>
+    /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
+    public static ComponentsRestoration Restore(ComponentsDefinition definition, ComponentsSnapshot snapshot)
+    {
+        SpatialFormat.Check(definition.Name, snapshot.Format, ComponentsSnapshot.CurrentFormat);
+        var restored = new ComponentsOperator(definition);
+        foreach (var e in snapshot.Seen.Select(SavedEvents.Read)) restored.Process(e);
+        foreach (var member in snapshot.Learnt) restored._learnt?.Hear(member.Group, member.Component, member.Time.UtcTicks);
+        foreach (var group in restored._groups.Values) group.IsReported = false;
+        foreach (var saved in snapshot.Reported)
+        {
+            if (!restored._groups.TryGetValue(saved.Name, out var group)) continue;
+
+            // What is enough of a group that is learnt may have grown since it was reported; that alone does not calm it down.
+            var isLearnt = restored._learnt is not null && snapshot.Learnt.Count > 0;
+            if (isLearnt) group.Enough = saved.Enough;
+            group.IsReported = isLearnt || group.Count >= group.Enough;
+        }
+
+        restored.Dropped = snapshot.Dropped;
+        return new ComponentsRestoration(restored, restored.Held, snapshot.Seen.Count - restored.Held);
+    }
+
+    private void Learn(PatternEvent e, LearntTopology topology)
+    {
+        if (_types.Count > 0 && !_types.Contains(e.Type)) return;
+        if (_component(e).ToString() is { Length: > 0 } component && GroupOf(component, e) is { } group) topology.Hear(group, component, e.Ticks);
+    }
+
+    private void Learn(Group group)
+    {
+        if (_learnt is not null && _definition.Share is not null) group.Enough = Enough(_learnt.SizeOf(group.Name));
     }
 
     private string? GroupOf(string component, PatternEvent e) =>
@@ -80,7 +136,7 @@ public sealed class ComponentsOperator
         return group;
     }
 
-    private int EnoughOf(string component) => _declared is null ? _definition.Count!.Value : _declared[component].Enough;
+    private int EnoughOf(string component) => _declared is not null ? _declared[component].Enough : _definition.Count ?? int.MaxValue;
 
     private void Forget(long before)
     {
@@ -103,7 +159,7 @@ public sealed class ComponentsOperator
     {
         public required string Name { get; init; }
 
-        public required int Enough { get; init; }
+        public required int Enough { get; set; }
 
         public int Count { get; set; }
 

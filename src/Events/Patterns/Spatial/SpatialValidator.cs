@@ -1,4 +1,3 @@
-using FunctionsOrchestration.Events.Patterns.Conditions;
 using FunctionsOrchestration.Events.Patterns.Validation;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -13,7 +12,7 @@ public static class SpatialValidator
     public static IReadOnlyList<PatternError> Check(ComponentsDefinition pattern)
     {
         var errors = new PatternErrors();
-        CheckCommon(pattern.Name, pattern.Types, pattern.Where, pattern.Within, errors);
+        CheckCommon(pattern, pattern.Where, pattern.Within, errors);
         ConditionRules.CheckField(pattern.Component, "component", errors);
         ConditionRules.CheckField(pattern.Group, "group", errors, mayBeEmpty: true);
         errors
@@ -23,8 +22,14 @@ public static class SpatialValidator
             .Check(
                 pattern.Count is null != pattern.Share is null, "count", pattern.Count, "It must be said how many components.", "Give either count or share.")
             .Check(
-                pattern.Share is null || pattern.Topology is not null, "topology", null, "A share is of a declared number of components.",
-                "Declare the components of each group, or give a count.");
+                pattern.Share is null || pattern.Topology is not null || pattern.LearnFor is not null, "topology", null,
+                "A share is of a known number of components.", "Declare the components of each group, learn them with learnFor, or give a count.")
+            .Check(
+                pattern.LearnFor is null || pattern.Topology is null, "learnFor", pattern.LearnFor, "What is declared need not be learnt.",
+                "Give either topology or learnFor.")
+            .Check(
+                pattern.LearnFor is null || (pattern.LearnFor >= pattern.Within && pattern.LearnFor <= PatternValidator.Longest), "learnFor", pattern.LearnFor,
+                "It is out of range.", "Take a time from within to 366 days: a component that counts must be one that is known.");
         if (pattern.Topology is not { } topology) return errors.All;
         var twice = topology.SelectMany(group => group.Value).GroupBy(component => component, StringComparer.Ordinal).Where(same => same.Count() > 1).ToList();
         errors.Check(
@@ -44,7 +49,7 @@ public static class SpatialValidator
     public static IReadOnlyList<PatternError> Check(ClusterDefinition pattern)
     {
         var errors = new PatternErrors();
-        CheckCommon(pattern.Name, pattern.Types, pattern.Where, pattern.Within, errors);
+        CheckCommon(pattern, pattern.Where, pattern.Within, errors);
         ConditionRules.CheckField(pattern.Component, "component", errors);
         ConditionRules.CheckField(pattern.Latitude, "latitude", errors);
         ConditionRules.CheckField(pattern.Longitude, "longitude", errors);
@@ -53,6 +58,45 @@ public static class SpatialValidator
             .Within(2, 1_000_000, pattern.Count, "count")
             .Check(pattern.Metres is > 0 and <= 1_000_000, "metres", pattern.Metres, "It is out of range.", "Take a distance above 0 and at most 1,000,000.");
         return errors.All;
+    }
+
+    /// <summary>Checks a pattern over an area.</summary>
+    /// <returns>What is wrong; empty for one that can be run.</returns>
+    public static IReadOnlyList<PatternError> Check(AreaDefinition pattern)
+    {
+        var errors = new PatternErrors();
+        CheckCommon(pattern, pattern.Where, pattern.Within, errors);
+        ConditionRules.CheckField(pattern.Component, "component", errors);
+        errors.Within(1, 1_000_000, pattern.Most, "most");
+        Check(pattern.Place, "place", errors);
+        return errors.All;
+    }
+
+    /// <summary>Checks a correlation.</summary>
+    /// <returns>What is wrong; empty for one that can be run.</returns>
+    public static IReadOnlyList<PatternError> Check(CorrelationDefinition pattern)
+    {
+        var errors = new PatternErrors();
+        CheckCommon(pattern, null, pattern.Within, errors);
+        errors
+            .Within(1, 1_000_000, pattern.Most, "most")
+            .Within(2, CorrelationDefinition.MostStreams, pattern.Streams.Count, "streams")
+            .Check(
+                pattern.Count is null || (pattern.Count >= 2 && pattern.Count <= pattern.Streams.Count), "count", pattern.Count,
+                "It can never be reached, or is no correlation.", $"Take a number from 2 to {pattern.Streams.Count}, or leave it out for all.");
+        for (var i = 0; i < Math.Min(pattern.Streams.Count, CorrelationDefinition.MostStreams); i++) Check(pattern, i, errors);
+        return errors.All;
+    }
+
+    private static void Check(CorrelationDefinition pattern, int at, PatternErrors errors)
+    {
+        var (stream, path) = (pattern.Streams[at], $"streams[{at}]");
+        StepRules.CheckName(stream.Name, [.. pattern.Streams.Take(at).Select(other => other.Name)], $"{path}.name", "stream", errors);
+        StepRules.CheckReach(pattern.Types, stream.Types, path, errors);
+        ConditionRules.CheckTypes(stream.Types, $"{path}.types", errors);
+        ConditionRules.CheckField(stream.Key, $"{path}.key", errors);
+        errors.Check(stream.From is null or { Length: > 0 and <= 256 }, $"{path}.from", stream.From, "It is no stream.", "Name a topic, or leave it out.");
+        if (stream.Where is { } where) ConditionRules.CheckAlone(where, $"{path}.where", errors);
     }
 
     internal static void Check(GeoDefinition geo, string path, PatternErrors errors)
@@ -71,14 +115,10 @@ public static class SpatialValidator
                 "There is no such place.", "Take latitudes of -90–90 and longitudes of -180–360.");
     }
 
-    private static void CheckCommon(string name, IReadOnlyList<string> types, ConditionDefinition? where, TimeSpan within, PatternErrors errors)
+    private static void CheckCommon(IPatternDefinition pattern, ConditionDefinition? where, TimeSpan within, PatternErrors errors)
     {
-        errors
-            .Check(name.Length is > 0 and <= 63, "name", name.Length == 0 ? null : name, "It is not a name.", "Take 1–63 characters.")
-            .Within(PatternValidator.Shortest, PatternValidator.Longest, within, "within");
-        ConditionRules.CheckTypes(types, "types", errors);
-        if (where is null) return;
-        ConditionRules.Check(new PatternDefinition { Steps = [new StepDefinition { Name = "spatial" }] }, 0, where, "where", errors);
-        errors.Check(!ConditionCompiler.IsIterative(where), "where", "a condition", "A spatial pattern has no steps to refer to.", "Compare with a value.");
+        PatternValidator.CheckCommon(pattern, errors);
+        errors.Within(PatternValidator.Shortest, PatternValidator.Longest, within, "within");
+        if (where is not null) ConditionRules.CheckAlone(where, "where", errors);
     }
 }

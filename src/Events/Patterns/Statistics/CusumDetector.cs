@@ -39,6 +39,17 @@ internal sealed class CusumDetector : IDetector
         return new Finding(value, mean, score, _threshold);
     }
 
+    // Moments, and both sums.
+    public SavedSeries Save() => new() { Numbers = SavedNumbers.Save(_moments.Count, _moments.Mean, _moments.Squares, _above, _below) };
+
+    public bool Restore(SavedSeries saved)
+    {
+        if (!SavedNumbers.TryRead(saved, 5, out var numbers)) return false;
+        _moments = Moments.Of(numbers[0], numbers[1], numbers[2]);
+        (_above, _below) = (numbers[3], numbers[4]);
+        return true;
+    }
+
     private static double Normalize(double t, double freedom)
     {
         // The upper tail, so that large values keep their digits.

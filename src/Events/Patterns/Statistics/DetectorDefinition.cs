@@ -29,10 +29,16 @@ public enum DetectorKind
 }
 
 /// <summary>A detector over a field of events. The usual values suit figures that come about once a minute.</summary>
-public sealed record DetectorDefinition
+public sealed record DetectorDefinition : IPatternDefinition
 {
-    /// <summary>Its name, 1–63 characters.</summary>
+    /// <summary>Its name: 1–63 lower-case letters, digits and hyphens.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Counts up with each change; part of the id of each match. At least 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What it is for, for people.</summary>
+    public string? Description { get; init; }
 
     /// <summary>How it finds.</summary>
     public DetectorKind Kind { get; init; }
@@ -55,7 +61,7 @@ public sealed record DetectorDefinition
     /// </summary>
     public double FalseAlarms { get; init; } = 0.001;
 
-    /// <summary>Values, or intervals for a rate, that it only learns from at first: 8–100,000.</summary>
+    /// <summary>Values, or intervals for a rate, that it only learns from at first: 8–100,000, for psi from 10.</summary>
     public int WarmUp { get; init; } = 100;
 
     /// <summary>Values of one comparison, for quantile shift, psi, KolmogorovSmirnov and spectralResidual: 32–10,000, for the last a power of two.</summary>

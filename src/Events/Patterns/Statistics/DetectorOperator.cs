@@ -50,6 +50,55 @@ public sealed class DetectorOperator
             : null;
     }
 
+    /// <summary>All that it has learnt, as plain records.</summary>
+    public DetectorSnapshot Snapshot() => new()
+    {
+        Kind = Definition.Kind,
+        Field = Definition.Field,
+        Key = Definition.Key,
+        Window = Definition.Window,
+        Period = Definition.Period,
+        Parts = Definition.Parts,
+        Interval = Definition.Interval,
+        Share = Definition.Share,
+        Dropped = Dropped,
+        Series = [.. _byUse.Select(entry => entry.Detector.Save() with { Key = entry.Key })],
+    };
+
+    /// <summary>
+    /// Goes on from a snapshot, also of another form of the detector. What was learnt is kept where the detector looks at the same field in
+    /// the same way: a rate with the same interval, a season with the same parts, a quantile shift of the same quantile, a spectrum of the
+    /// same window. How sure it must be, what it weighs and how long it learns may change.
+    /// </summary>
+    /// <param name="definition">The detector, as it is now.</param>
+    /// <param name="snapshot">What an operator of it had learnt.</param>
+    /// <exception cref="InvalidPatternException">Something is wrong with the detector.</exception>
+    /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
+    public static DetectorRestoration Restore(DetectorDefinition definition, DetectorSnapshot snapshot)
+    {
+        if (snapshot.Format > DetectorSnapshot.CurrentFormat)
+            throw new NotSupportedException($"The snapshot of '{definition.Name}' is of form {snapshot.Format}; this knows forms up to {DetectorSnapshot.CurrentFormat}.");
+        var restored = new DetectorOperator(definition) { Dropped = snapshot.Dropped };
+        if (!LooksAlike(definition, snapshot)) return new DetectorRestoration(restored, 0, snapshot.Series.Count);
+        foreach (var saved in snapshot.Series.TakeLast(definition.Most))
+        {
+            var detector = Make(definition);
+            if (detector.Restore(saved)) restored._byKey[saved.Key] = restored._byUse.AddLast((saved.Key, detector));
+        }
+
+        return new DetectorRestoration(restored, restored.Keys, snapshot.Series.Count - restored.Keys);
+    }
+
+    private static bool LooksAlike(DetectorDefinition definition, DetectorSnapshot snapshot) =>
+        definition.Kind == snapshot.Kind && definition.Key == snapshot.Key && definition.Kind switch
+        {
+            DetectorKind.Rate => definition.Interval == snapshot.Interval,
+            DetectorKind.Seasonal => definition.Field == snapshot.Field && definition.Period == snapshot.Period && definition.Parts == snapshot.Parts,
+            DetectorKind.QuantileShift => definition.Field == snapshot.Field && definition.Share == snapshot.Share,
+            DetectorKind.SpectralResidual => definition.Field == snapshot.Field && definition.Window == snapshot.Window,
+            _ => definition.Field == snapshot.Field,
+        };
+
     internal static IDetector Make(DetectorDefinition definition) => definition.Kind switch
     {
         DetectorKind.Ewma => new EwmaDetector(definition),

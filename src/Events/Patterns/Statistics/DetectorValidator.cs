@@ -1,4 +1,4 @@
-using FunctionsOrchestration.Events.Patterns.Conditions;
+using FunctionsOrchestration.Events.Patterns.Statistics;
 using FunctionsOrchestration.Events.Patterns.Validation;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -11,11 +11,14 @@ public static class DetectorValidator
     public static IReadOnlyList<PatternError> Check(DetectorDefinition detector)
     {
         var errors = new PatternErrors();
+        PatternValidator.CheckCommon(detector, errors);
         errors
-            .Check(detector.Name.Length is > 0 and <= 63, "name", detector.Name.Length == 0 ? null : detector.Name, "It is not a name.", "Take 1–63 characters.")
             .Check(
                 detector.FalseAlarms is > 0 and <= 0.1, "falseAlarms", detector.FalseAlarms, "It is out of range.", "Take a share above 0 and at most 0.1.")
             .Within(8, 100_000, detector.WarmUp, "warmUp")
+            .Check(
+                detector.Kind != DetectorKind.Psi || detector.WarmUp >= DriftDetector.Bins, "warmUp", detector.WarmUp,
+                "The index has ten bins of equal share, so the first sample needs a value for each.", $"Take {DriftDetector.Bins} or more.")
             .Within(32, 10_000, detector.Window, "window")
             .Check(
                 detector.Kind != DetectorKind.SpectralResidual || int.IsPow2(detector.Window), "window", detector.Window,
@@ -28,14 +31,8 @@ public static class DetectorValidator
             .Within(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), detector.Interval, "interval")
             .Within(1, 1_000_000, detector.Most, "most");
         ConditionRules.CheckField(detector.Key, "key", errors, mayBeEmpty: true);
-        ConditionRules.CheckTypes(detector.Types, "types", errors);
         if (detector.Kind != DetectorKind.Rate) ConditionRules.CheckField(detector.Field, "field", errors);
-        if (detector.Where is { } where)
-        {
-            ConditionRules.Check(new PatternDefinition { Steps = [new StepDefinition { Name = "detector" }] }, 0, where, "where", errors);
-            errors.Check(!ConditionCompiler.IsIterative(where), "where", "a condition", "A detector has no steps to refer to.", "Compare with a value.");
-        }
-
+        if (detector.Where is { } where) ConditionRules.CheckAlone(where, "where", errors);
         return errors.All;
     }
 }

@@ -8,8 +8,8 @@ namespace FunctionsOrchestration.Events.Patterns.Statistics;
 /// </summary>
 internal sealed class DriftDetector : IDetector
 {
-    // Ten bins of equal share, as the index is usually taken.
-    private const int Bins = 10;
+    /// <summary>Ten bins of equal share, as the index is usually taken.</summary>
+    public const int Bins = 10;
 
     private readonly DetectorDefinition _definition;
     private readonly double _threshold;
@@ -44,6 +44,22 @@ internal sealed class DriftDetector : IDetector
         if (distance <= _threshold) return null;
         _reference.Clear();
         return new Finding(distance, 0, distance, _threshold);
+    }
+
+    public SavedSeries Save() => new() { Values = [.. _reference], Open = [.. _window] };
+
+    public bool Restore(SavedSeries saved)
+    {
+        // A first sample that is larger than it is to be now would be learnt anew; a smaller one is added to.
+        if (saved.Values.Count > _definition.WarmUp) return false;
+        _reference.AddRange(saved.Values);
+        if (_reference.Count == _definition.WarmUp)
+        {
+            _reference.Sort();
+            _window.AddRange(saved.Open.TakeLast(_definition.Window - 1));
+        }
+
+        return true;
     }
 
     /// <summary>The greatest difference of two distribution functions.</summary>

@@ -44,6 +44,16 @@ internal sealed class EwmaDetector : IDetector
         return score > _threshold ? new Finding(value, expected, score, _threshold) : null;
     }
 
+    // Values, mean and variance.
+    public SavedSeries Save() => new() { Numbers = SavedNumbers.Save(_seen, _mean, _variance) };
+
+    public bool Restore(SavedSeries saved)
+    {
+        if (!SavedNumbers.TryRead(saved, 3, out var numbers)) return false;
+        (_seen, _mean, _variance) = ((long)numbers[0], numbers[1], numbers[2]);
+        return true;
+    }
+
     // The variance of differences from the mean before is 1 + weight/(2 - weight) times that of the values.
     private void Learn(double value, double weight)
     {

@@ -12,6 +12,11 @@ internal struct Moments
     /// <summary>The sample's standard deviation; 0 for fewer than two values.</summary>
     public readonly double Deviation => Count < 2 ? 0 : Math.Sqrt(_squares / (Count - 1));
 
+    /// <summary>The sum of the squares of the distances from the mean.</summary>
+    public readonly double Squares => _squares;
+
+    public static Moments Of(double count, double mean, double squares) => new() { Count = (long)count, Mean = mean, _squares = squares };
+
     public void Add(double value)
     {
         Count++;

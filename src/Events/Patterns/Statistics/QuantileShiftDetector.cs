@@ -37,6 +37,26 @@ internal sealed class QuantileShiftDetector(DetectorDefinition definition) : IDe
         return _window.Count < definition.Window ? null : Close();
     }
 
+    // The quantile, the share above it, and how many of the open window are; the quantile is 0 while it is not known.
+    public SavedSeries Save() => new()
+    {
+        Numbers = double.IsNaN(_expected) ? SavedNumbers.Save(0, 0, 0) : SavedNumbers.Save(_expected, _shareAbove, _above),
+        Learnt = _reference.Save(),
+        OpenSketch = _window.Save(),
+    };
+
+    public bool Restore(SavedSeries saved)
+    {
+        if (!SavedNumbers.TryRead(saved, 3, out var numbers) || saved.Learnt is null || saved.OpenSketch is null) return false;
+        _reference.Restore(saved.Learnt);
+
+        // Where more is to be learnt than has been, the window is of no use yet.
+        if (_reference.Count < definition.WarmUp || numbers[1] == 0) return true;
+        (_expected, _shareAbove, _above) = (numbers[0], numbers[1], (long)numbers[2]);
+        _window.Restore(saved.OpenSketch);
+        return true;
+    }
+
     // As the sketch would say it: a value in the bucket of the quantile counts as not above.
     private bool IsAbove(double value) => value > (_expected >= 0 ? _expected * (1 + QuantileSketch.Accuracy) : _expected * (1 - QuantileSketch.Accuracy));
 

@@ -76,6 +76,15 @@ public sealed class QuantileSketch
         _zero = 0;
     }
 
+    internal SavedSketch Save() => new(_zero, _positive.Save(), _negative.Save());
+
+    internal void Restore(SavedSketch saved)
+    {
+        _zero += saved.Zero;
+        _positive.Restore(saved.Positive);
+        _negative.Restore(saved.Negative);
+    }
+
     private static int Bucket(double value) => (int)Math.Ceiling(Math.Log(value) / LogGamma);
 
     private static double Middle(int bucket) => 2 * Math.Pow(Gamma, bucket) / (Gamma + 1);

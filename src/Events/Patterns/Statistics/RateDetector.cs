@@ -34,6 +34,22 @@ internal sealed class RateDetector(DetectorDefinition definition) : IDetector
         return finding;
     }
 
+    // The present interval and its count; the counts before as values.
+    public SavedSeries Save() => new() { Numbers = SavedNumbers.Save(_current, _count), Values = [.. _counts.Select(count => (double)count)] };
+
+    public bool Restore(SavedSeries saved)
+    {
+        if (!SavedNumbers.TryRead(saved, 2, out var numbers)) return false;
+        (_current, _count) = ((long)numbers[0], (long)numbers[1]);
+        foreach (var count in saved.Values.TakeLast(definition.WarmUp))
+        {
+            _counts.Enqueue((long)count);
+            _sum += (long)count;
+        }
+
+        return true;
+    }
+
     private Finding? Close()
     {
         var finding = _counts.Count >= definition.WarmUp ? Test() : null;

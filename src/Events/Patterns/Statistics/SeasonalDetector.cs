@@ -33,6 +33,22 @@ internal sealed class SeasonalDetector(DetectorDefinition definition) : IDetecto
         return null;
     }
 
+    // The moments of each part.
+    public SavedSeries Save()
+    {
+        var numbers = new double[3 * _parts.Length];
+        for (var i = 0; i < _parts.Length; i++)
+            (numbers[3 * i], numbers[(3 * i) + 1], numbers[(3 * i) + 2]) = (_parts[i].Count, _parts[i].Mean, _parts[i].Squares);
+        return new SavedSeries { Numbers = SavedNumbers.Save(numbers) };
+    }
+
+    public bool Restore(SavedSeries saved)
+    {
+        if (!SavedNumbers.TryRead(saved, 3 * _parts.Length, out var numbers)) return false;
+        for (var i = 0; i < _parts.Length; i++) _parts[i] = Moments.Of(numbers[3 * i], numbers[(3 * i) + 1], numbers[(3 * i) + 2]);
+        return true;
+    }
+
     private double Threshold(long freedom)
     {
         if (_thresholds.TryGetValue(freedom, out var threshold)) return threshold;

@@ -33,6 +33,21 @@ internal sealed class SketchStore
             if (other[bucket] is > 0 and var count) Add(bucket, count);
     }
 
+    public SavedBuckets Save()
+    {
+        if (Total == 0) return new SavedBuckets(0, []);
+        var counts = new long[Highest - Lowest + 1];
+        for (var i = 0; i < counts.Length; i++) counts[i] = this[Lowest + i];
+        return new SavedBuckets(Lowest, counts);
+    }
+
+    // From the highest down, as they are merged: so none is put together that was apart.
+    public void Restore(SavedBuckets saved)
+    {
+        for (var i = saved.Counts.Count - 1; i >= 0; i--)
+            if (saved.Counts[i] > 0) Add(saved.Lowest + i, saved.Counts[i]);
+    }
+
     public void Clear()
     {
         Array.Clear(_counts);

@@ -36,6 +36,16 @@ internal sealed class SpectralResidualDetector(DetectorDefinition definition) : 
         return score > threshold ? new Finding(value, _values.Average(), score, threshold) : null;
     }
 
+    public SavedSeries Save() => new() { Values = [.. _values], Learnt = _scores.Save() };
+
+    public bool Restore(SavedSeries saved)
+    {
+        if (saved.Learnt is null) return false;
+        foreach (var value in saved.Values.TakeLast(_held)) _values.Enqueue(value);
+        _scores.Restore(saved.Learnt);
+        return true;
+    }
+
     private double Score()
     {
         Fill();

@@ -7,7 +7,13 @@ namespace FunctionsOrchestration.Events.Patterns.Temporal;
 /// </summary>
 internal sealed class PartialMatch
 {
+    private Func<PatternEvent, FieldValue>? _field;
+    private FieldValue _value;
+
     public required PatternEvent Event { get; init; }
+
+    /// <summary>The ways of the place that are still open, one bit each.</summary>
+    public ulong Open { get; set; }
 
     /// <summary>The number of the event among those that the matcher has seen.</summary>
     public required long Sequence { get; init; }
@@ -29,9 +35,6 @@ internal sealed class PartialMatch
 
     public required Place Place { get; init; }
 
-    /// <summary>The ways of the place that are still open, one bit each.</summary>
-    public ulong Open { get; set; }
-
     /// <summary>Whether no event has come since.</summary>
     public bool Fresh { get; set; } = true;
 
@@ -46,4 +49,14 @@ internal sealed class PartialMatch
 
     /// <summary>When time alone changes something, in ticks.</summary>
     public long Due => Math.Min(Deadline, Absence);
+
+    /// <summary>
+    /// A field of the event. Event after event is compared with the same one, and what the event holds is far from here in memory, so the
+    /// value that was read last is kept.
+    /// </summary>
+    public FieldValue Read(Func<PatternEvent, FieldValue> field)
+    {
+        if (!ReferenceEquals(field, _field)) (_field, _value) = (field, field(Event));
+        return _value;
+    }
 }

@@ -3,13 +3,20 @@ namespace FunctionsOrchestration.Events.Patterns.Temporal;
 /// <summary>What a pattern knows of one key.</summary>
 internal sealed class Partition
 {
+    private List<CompletedMatch>? _waiting;
+
+    // What any of the partial matches waits for; perhaps more, since it is worked out only when they are looked at anyway. Most events
+    // meet partitions that wait for something else, and need not touch what these hold.
+    private ulong _slots;
+    private bool _isStrict;
+
     public string Key { get; set; } = "";
 
     /// <summary>Partial matches, those that began first in front.</summary>
     public List<PartialMatch> Partials { get; set; } = [];
 
     /// <summary>Matches that wait until nothing is open that began before them.</summary>
-    public List<CompletedMatch> Waiting { get; } = [];
+    public List<CompletedMatch> Waiting => _waiting ??= [];
 
     /// <summary>Whether something has begun here; for <see cref="StartRule.First"/>.</summary>
     public bool Started { get; set; }
@@ -26,13 +33,31 @@ internal sealed class Partition
     /// <summary>The partition that had an event next after this one.</summary>
     public Partition? Newer { get; set; }
 
-    public int Held => Partials.Count + Waiting.Count;
+    public int Held => Partials.Count + (_waiting?.Count ?? 0);
+
+    /// <summary>Whether an event can change one of the partial matches.</summary>
+    /// <param name="possible">The conditions that can hold for events of its type, one bit each.</param>
+    public bool MayChange(ulong possible) => _isStrict || (possible & _slots) != 0;
+
+    /// <summary>Takes note of what partial matches wait for that have been put in.</summary>
+    /// <param name="from">The place of the first of them; 0 begins anew.</param>
+    public void Note(int from)
+    {
+        if (from == 0) (_slots, _isStrict) = (0, false);
+        for (var i = from; i < Partials.Count; i++)
+        {
+            var place = Partials[i].Place;
+            _slots |= place.Slots;
+            _isStrict |= place.IsStrict;
+        }
+    }
 
     public void Reset()
     {
         Use++;
         Partials.Clear();
-        Waiting.Clear();
+        _waiting?.Clear();
+        Note(0);
         Started = false;
         Timer = long.MaxValue;
         (Key, Older, Newer) = ("", null, null);

@@ -14,7 +14,7 @@ public sealed class PatternMatcher
     private readonly Progress _progress;
     private readonly DistinctValues? _distinct;
     private readonly List<CompletedMatch> _completed = [];
-    private readonly Dictionary<string, ulong> _possible = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool IsRelevant, ulong Possible)> _types = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string>? _relevant;
     private readonly int _skipStep;
     private readonly bool _ordered;
@@ -134,29 +134,39 @@ public sealed class PatternMatcher
 
     private void Learn(string type)
     {
-        _lastType = type;
-        _lastRelevant = _relevant?.Contains(type) != false;
-        if (_possible.TryGetValue(type, out _lastPossible)) return;
+        if (!_types.TryGetValue(type, out var known))
+        {
+            // Types come from outside, so what is remembered of them has a limit.
+            if (_types.Count >= Definition.Limits.Keys) _types.Clear();
+            _types[type] = known = (_relevant?.Contains(type) != false, Pattern.Possible(type));
+        }
 
-        // Types come from outside, so what is remembered of them has a limit.
-        if (_possible.Count >= Definition.Limits.Keys) _possible.Clear();
-        _possible[type] = _lastPossible = Pattern.Possible(type);
+        (_lastType, _lastRelevant, _lastPossible) = (type, known.IsRelevant, known.Possible);
     }
 
     private void Process(Partition partition, ref Verdicts verdicts, PatternOutput output)
     {
         _partitions.Touch(partition);
-        _held -= partition.Held;
         _sequence++;
-        var (before, after) = (partition.Partials, _scratch);
-        foreach (var partial in before) _progress.Continue(partial, ref verdicts, _sequence, after);
-        if (MayBegin(partition, ref verdicts) && _progress.Begin(ref verdicts, _sequence, after)) partition.Started = true;
-        (partition.Partials, _scratch) = (after, before);
-        before.Clear();
+        var changes = partition.MayChange(verdicts.Possible);
+        _held -= partition.Held;
+        if (changes) Continue(partition, ref verdicts);
+        var before = partition.Partials.Count;
+        if (MayBegin(partition, ref verdicts) && _progress.Begin(ref verdicts, _sequence, partition.Partials)) partition.Started = true;
+        partition.Note(changes ? 0 : before);
         _held += partition.Held;
+        if (!changes && _completed.Count == 0 && before > 0 && partition.Partials.Count == before) return;
         Release(partition, output);
         Limit(partition, output);
         Settle(partition);
+    }
+
+    private void Continue(Partition partition, ref Verdicts verdicts)
+    {
+        var (before, after) = (partition.Partials, _scratch);
+        foreach (var partial in before) _progress.Continue(partial, ref verdicts, _sequence, after);
+        (partition.Partials, _scratch) = (after, before);
+        before.Clear();
     }
 
     private bool MayBegin(Partition partition, ref Verdicts verdicts)
@@ -275,11 +285,12 @@ public sealed class PatternMatcher
         _partitions.Remove(partition);
     }
 
-    // A partition that holds nothing is forgotten, unless that it began is all that it has to say.
+    // A partition that holds nothing is forgotten, unless that it began is all that it has to say. Where partial matches end in the order
+    // of their beginnings, a timer that is set is never too late.
     internal void Settle(Partition partition)
     {
         if (partition.Held == 0 && !(partition.Started && Definition.Starts.Rule == StartRule.First)) _partitions.Remove(partition);
-        else _timers.Set(partition, partition.Due(_ordered), _partitions);
+        else if (!_ordered || partition.Timer == long.MaxValue) _timers.Set(partition, partition.Due(_ordered), _partitions);
     }
 
     /// <summary>Puts back what a snapshot held.</summary>
@@ -292,6 +303,7 @@ public sealed class PatternMatcher
             var partition = _partitions.Add(key);
             partition.Started = started;
             partition.Partials.AddRange(partials);
+            partition.Note(0);
             partition.Waiting.AddRange(waiting);
             _held += partition.Held;
             Settle(partition);

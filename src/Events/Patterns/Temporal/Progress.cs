@@ -28,7 +28,7 @@ internal sealed class Progress(CompiledPattern pattern, Action<CompletedMatch> c
     /// <summary>Moves one partial match on; what is left of it, and what continues it, is put <paramref name="into"/>.</summary>
     public void Continue(PartialMatch partial, ref Verdicts verdicts, long sequence, List<PartialMatch> into)
     {
-        if ((verdicts.Possible & partial.Place.Slots) == 0 && !partial.Place.IsStrict)
+        if (!partial.Place.MayChange(verdicts.Possible))
         {
             into.Add(partial);
             return;
@@ -42,7 +42,8 @@ internal sealed class Progress(CompiledPattern pattern, Action<CompletedMatch> c
             if (IsBarred(way, partial, taken, ref verdicts) || !Goes(way, partial, bit, ref taken, ref verdicts, sequence, into)) open &= ~bit;
         }
 
-        partial.Fresh = false;
+        // Most are not fresh any more, and a line of the cache that is not written stays clean.
+        if (partial.Fresh) partial.Fresh = false;
         if (open != partial.Open) Close(partial, open);
         if (open != 0) into.Add(partial);
     }

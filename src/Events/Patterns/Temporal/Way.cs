@@ -69,4 +69,8 @@ internal sealed record Place(Way[] Ways, bool IsEnd)
 
     /// <summary>Whether any event at all can close a way.</summary>
     public bool IsStrict { get; } = Ways.Any(way => way.Passing == Passing.None || way.NotNext.Length > 0);
+
+    /// <summary>Whether an event can change anything here.</summary>
+    /// <param name="possible">The conditions that can hold for events of its type, one bit each.</param>
+    public bool MayChange(ulong possible) => IsStrict || (possible & Slots) != 0;
 }

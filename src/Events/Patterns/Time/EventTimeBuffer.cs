@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Events.Patterns.Snapshots;
+
 namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>What became of an event.</summary>
@@ -74,6 +76,18 @@ public sealed class EventTimeBuffer
         return Arrival.Taken;
     }
 
+    /// <summary>Takes note of an event without holding it: for who takes events in any order.</summary>
+    internal Arrival Pass(PatternEvent e, string source, DateTimeOffset now)
+    {
+        if (!_watermarks.Observe(source, e.Time, now))
+        {
+            Ahead++;
+            return Arrival.Ahead;
+        }
+
+        return Arrival.Taken;
+    }
+
     /// <summary>Looks at the clock, and lets go what idle sources held back.</summary>
     /// <param name="now">The clock.</param>
     /// <param name="ready">Gets the events that are due, in order.</param>
@@ -88,6 +102,31 @@ public sealed class EventTimeBuffer
     public void Complete(IList<PatternEvent> ready)
     {
         while (_held.TryDequeue(out var e, out _)) ready.Add(e);
+    }
+
+    /// <summary>All that it holds, as plain records.</summary>
+    public BufferSnapshot Snapshot() => new()
+    {
+        Watermarks = _watermarks.Save(),
+        Held = [.. _held.UnorderedItems.OrderBy(held => held.Priority).Select(held => SavedEvents.Save(held.Element))],
+        Late = Late,
+        Ahead = Ahead,
+        Forced = Forced,
+    };
+
+    /// <summary>Goes on from a snapshot, also with other options. The watermark never goes back.</summary>
+    /// <param name="options">How event time is told now.</param>
+    /// <param name="snapshot">What another one held.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
+    public static EventTimeBuffer Restore(EventTimeOptions options, BufferSnapshot snapshot)
+    {
+        if (snapshot.Format > BufferSnapshot.CurrentFormat)
+            throw new NotSupportedException($"The snapshot is of form {snapshot.Format}; this knows forms up to {BufferSnapshot.CurrentFormat}.");
+        var buffer = new EventTimeBuffer(options) { Late = snapshot.Late, Ahead = snapshot.Ahead, Forced = snapshot.Forced };
+        buffer._watermarks.Restore(snapshot.Watermarks);
+        foreach (var e in snapshot.Held.Select(SavedEvents.Read)) buffer._held.Enqueue(e, (e.Ticks, buffer._arrivals++));
+        return buffer;
     }
 
     private void Release(IList<PatternEvent> ready)

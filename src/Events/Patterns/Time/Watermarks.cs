@@ -84,6 +84,29 @@ public sealed class Watermarks
     /// <summary>Moves the watermark on, at the cost of events that are older and still to come.</summary>
     internal void Raise(long ticks) => _current = Math.Max(_current, ticks);
 
+    internal WatermarkSnapshot Save() => new()
+    {
+        Current = At(_current),
+        Newest = At(_newest),
+        Sources = [.. _sources.Select(source => new SavedSource(
+            source.Key, At(source.Value.Newest), new DateTimeOffset(source.Value.Seen, TimeSpan.Zero), source.Value.Waits))],
+    };
+
+    internal void Restore(WatermarkSnapshot saved)
+    {
+        (_current, _newest) = (saved.Current?.UtcTicks ?? long.MinValue, saved.Newest?.UtcTicks ?? long.MinValue);
+        foreach (var one in saved.Sources)
+        {
+            var source = Find(one.Name);
+            (source.Newest, source.Seen) = (Math.Max(source.Newest, one.Newest?.UtcTicks ?? long.MinValue), Math.Max(source.Seen, one.Seen.UtcTicks));
+            if (!one.Waits || source.Waits) continue;
+            source.Waits = true;
+            _slowest.Enqueue(source, source.Newest);
+        }
+    }
+
+    private static DateTimeOffset? At(long ticks) => ticks == long.MinValue ? null : new DateTimeOffset(Math.Max(0, ticks), TimeSpan.Zero);
+
     private Source Find(string name)
     {
         if (_sources.TryGetValue(name, out var source)) return source;

@@ -9,7 +9,16 @@ internal static class ConditionRules
     private const int Deepest = 8;
     private const int LongestName = 256;
 
-    public static void Check(PatternDefinition pattern, int at, ConditionDefinition condition, string path, PatternErrors errors, int depth = 0)
+    /// <summary>Checks the condition of a step, in its form and whether it can hold at all.</summary>
+    public static void Check(PatternDefinition pattern, int at, ConditionDefinition condition, string path, PatternErrors errors)
+    {
+        var before = errors.All.Count;
+        Check(pattern, at, condition, path, errors, 0);
+        if (errors.All.Count == before && Contradictions.Find(condition) is { } contradiction)
+            errors.Add(path, contradiction, "These contradict each other, so the condition can never hold.", "Change one of them, or take any instead of all.");
+    }
+
+    private static void Check(PatternDefinition pattern, int at, ConditionDefinition condition, string path, PatternErrors errors, int depth)
     {
         if (depth > Deepest)
         {
@@ -30,6 +39,13 @@ internal static class ConditionRules
         else if (condition.Any is { } any) CheckParts(pattern, at, any, $"{path}.any", errors, depth);
         else if (condition.Geo is { } geo) SpatialValidator.Check(geo, $"{path}.geo", errors);
         else CheckComparison(pattern, at, condition, path, errors);
+    }
+
+    /// <summary>Checks a condition on an event alone, where there are no steps to refer to.</summary>
+    public static void CheckAlone(ConditionDefinition condition, string path, PatternErrors errors)
+    {
+        Check(new PatternDefinition { Steps = [new StepDefinition { Name = "event" }] }, 0, condition, path, errors);
+        errors.Check(!ConditionCompiler.IsIterative(condition), path, "a condition", "There are no steps to refer to.", "Compare with a value.");
     }
 
     public static void CheckField(string field, string path, PatternErrors errors, bool mayBeEmpty = false)

@@ -19,22 +19,29 @@ public static partial class PatternValidator
     public static IReadOnlyList<PatternError> Check(PatternDefinition pattern)
     {
         var errors = new PatternErrors();
+        CheckCommon(pattern, errors);
         errors
-            .Check(
-                NameFormat().IsMatch(pattern.Name), "name", pattern.Name, "It is not a name.",
-                "Take 1–63 lower-case letters, digits and hyphens, a letter or digit first.")
-            .Within(1, int.MaxValue, pattern.Version, "version")
             .Within(1, MostSteps, pattern.Steps.Count, "steps")
             .Within(Shortest, Longest, pattern.Within, "within")
             .Within(1, 1_000_000, pattern.Limits.PartialsPerKey, "limits.partialsPerKey")
             .Within(1, 100_000_000, pattern.Limits.Partials, "limits.partials")
             .Within(1, 10_000_000, pattern.Limits.Keys, "limits.keys");
         ConditionRules.CheckField(pattern.Key, "key", errors, mayBeEmpty: true);
-        ConditionRules.CheckTypes(pattern.Types, "types", errors);
         for (var i = 0; i < Math.Min(pattern.Steps.Count, MostSteps); i++) StepRules.Check(pattern, i, errors);
         Check(pattern, pattern.Skip, errors);
         Check(pattern.Starts, errors);
         return errors.All;
+    }
+
+    /// <summary>Checks what every pattern has.</summary>
+    internal static void CheckCommon(IPatternDefinition pattern, PatternErrors errors)
+    {
+        errors
+            .Check(
+                NameFormat().IsMatch(pattern.Name), "name", pattern.Name.Length == 0 ? null : pattern.Name, "It is not a name.",
+                "Take 1–63 lower-case letters, digits and hyphens, a letter or digit first.")
+            .Within(1, int.MaxValue, pattern.Version, "version");
+        ConditionRules.CheckTypes(pattern.Types, "types", errors);
     }
 
     private static void Check(PatternDefinition pattern, SkipDefinition skip, PatternErrors errors)

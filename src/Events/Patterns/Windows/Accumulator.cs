@@ -7,11 +7,21 @@ internal sealed class Aggregates(IReadOnlyList<AggregateDefinition> definitions)
 {
     private readonly Func<PatternEvent, FieldValue>?[] _fields = [.. definitions.Select(one => one.Field is { } field ? FieldReader.For(field) : null)];
 
-    public int Count => definitions.Count;
+    public int Count { get; } = definitions.Count;
+
+    public string[] Names { get; } = [.. definitions.Select(one => one.Name)];
+
+    public AggregateFunction[] Functions { get; } = [.. definitions.Select(one => one.Function)];
 
     public AggregateDefinition this[int at] => definitions[at];
 
+    /// <summary>Where each figure stood in an earlier form of the window; -1 for one that is new.</summary>
+    public int[] PlacesIn(IReadOnlyList<AggregateDefinition> earlier) => [.. definitions.Select(one => earlier.ToList().IndexOf(one))];
+
     public FieldValue Read(int at, PatternEvent e) => _fields[at] is { } field ? field(e) : FieldValue.Of(true);
+
+    /// <summary>The number of a value; not a number where it is none, or none that can be added up.</summary>
+    public static double Number(FieldValue value) => value.Kind == FieldKind.Number && double.IsFinite(value.Number) ? value.Number : double.NaN;
 }
 
 /// <summary>What is known of the events of a window, or of a part of one.</summary>
@@ -41,12 +51,21 @@ internal sealed class Accumulator
         for (var i = 0; i < _cells.Length; i++) _cells[i].Merge(other._cells[i]);
     }
 
-    public Dictionary<string, double> Values()
+    public Figures Values()
     {
-        var values = new Dictionary<string, double>(_cells.Length, StringComparer.Ordinal);
+        var values = new double[_cells.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = _cells[i].Value(_aggregates[i]);
+        return new Figures(_aggregates.Names, values);
+    }
+
+    public SavedFigures Save() => new(Events, [.. _cells.Select(cell => cell.Save())]);
+
+    /// <summary>Goes on from what was saved. A figure that is new knows only what comes from now on.</summary>
+    public void Restore(SavedFigures saved, int[] places)
+    {
+        Events = saved.Events;
         for (var i = 0; i < _cells.Length; i++)
-            if (_cells[i].Value(_aggregates[i]) is var value && !double.IsNaN(value)) values[_aggregates[i].Name] = value;
-        return values;
+            if (places[i] >= 0) _cells[i].Restore(saved.Cells[places[i]]);
     }
 
     private sealed class Cell(AggregateFunction function)
@@ -64,12 +83,13 @@ internal sealed class Accumulator
             if (value.Kind == FieldKind.None) return;
             _there++;
             _distinct?.Add(value);
-            if (value.Kind != FieldKind.Number) return;
+            var number = Aggregates.Number(value);
+            if (double.IsNaN(number)) return;
             _numbers++;
-            _sum += value.Number;
-            _min = Math.Min(_min, value.Number);
-            _max = Math.Max(_max, value.Number);
-            _sketch?.Add(value.Number);
+            _sum += number;
+            _min = Math.Min(_min, number);
+            _max = Math.Max(_max, number);
+            _sketch?.Add(number);
         }
 
         public void Merge(Cell other)
@@ -82,6 +102,19 @@ internal sealed class Accumulator
             _sketch?.Merge(other._sketch!);
             _distinct?.Merge(other._distinct!);
         }
+
+        public SavedCell Save() => new(
+            _there, _numbers, Finite(_sum), Finite(_min), Finite(_max), _sketch?.Save(), _distinct?.Save());
+
+        public void Restore(SavedCell saved)
+        {
+            (_there, _numbers, _sum) = (saved.There, saved.Numbers, saved.Sum ?? double.NaN);
+            (_min, _max) = (saved.Min ?? double.PositiveInfinity, saved.Max ?? double.NegativeInfinity);
+            if (saved.Sketch is { } sketch) _sketch?.Restore(sketch);
+            if (saved.Distinct is { } distinct) _distinct?.Restore(distinct);
+        }
+
+        private static double? Finite(double number) => double.IsFinite(number) ? number : null;
 
         public double Value(AggregateDefinition aggregate) => aggregate.Function switch
         {

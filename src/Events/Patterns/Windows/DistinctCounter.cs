@@ -31,6 +31,17 @@ internal sealed class DistinctCounter
         for (var i = 0; i < Registers; i++) _registers![i] = Math.Max(_registers[i], other._registers![i]);
     }
 
+    public SavedDistinctCount Save() => new(_few?.ToList(), _registers is null ? null : Convert.ToBase64String(_registers));
+
+    public void Restore(SavedDistinctCount saved)
+    {
+        foreach (var hash in saved.Few ?? []) Add(hash);
+        if (saved.Registers is null) return;
+        Spill();
+        var registers = Convert.FromBase64String(saved.Registers);
+        for (var i = 0; i < Math.Min(Registers, registers.Length); i++) _registers![i] = Math.Max(_registers[i], registers[i]);
+    }
+
     private void Add(ulong hash)
     {
         if (_few is not null)

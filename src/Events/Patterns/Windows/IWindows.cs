@@ -15,4 +15,11 @@ internal interface IWindows
 
     /// <summary>Reports what the watermark has passed.</summary>
     void AdvanceTo(long watermark, WindowOutput output);
+
+    /// <summary>Writes what is held into a snapshot.</summary>
+    WindowSnapshot Save(WindowSnapshot into);
+
+    /// <summary>Takes over what fits; the snapshot is of the same kind and key.</summary>
+    /// <returns>How many windows, or parts, go on; the others are lost.</returns>
+    int Restore(WindowSnapshot snapshot);
 }

@@ -24,30 +24,60 @@ internal sealed class Ring(int most, Aggregates aggregates)
         if (Held < most && Held == _ticks.Length) Grow();
         for (var i = 0; i < aggregates.Count; i++)
         {
-            var at = (_next * aggregates.Count) + i;
-            if (Held == most) Count(i, _values[at], -1);
-            _values[at] = aggregates.Read(i, e);
-            Count(i, _values[at], 1);
+            ref var place = ref _values[(_next * aggregates.Count) + i];
+            if (Held == most) Count(i, place, -1);
+            place = aggregates.Read(i, e);
+            Count(i, place, 1);
         }
 
         _ticks[_next] = e.Ticks;
         Held = Math.Min(most, Held + 1);
-        _next = (_next + 1) % most;
+        if (++_next == most) _next = 0;
         Seen++;
 
         // What rounding has left over goes with each turn.
         if (_next == 0) Sum();
     }
 
-    public Dictionary<string, double> Values()
+    public Figures Values()
     {
-        var values = new Dictionary<string, double>(aggregates.Count, StringComparer.Ordinal);
-        for (var i = 0; i < aggregates.Count; i++)
-            if (Value(i) is var value && !double.IsNaN(value)) values[aggregates[i].Name] = value;
-        return values;
+        var values = new double[aggregates.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = Value(i);
+        return new Figures(aggregates.Names, values);
     }
 
-    private double Value(int at) => aggregates[at].Function switch
+    public SavedRing Save(string key)
+    {
+        List<SavedRow> rows = new(Held);
+        for (var i = 0; i < Held; i++)
+        {
+            var row = Held < most ? i : (_next + i) % most;
+            rows.Add(new SavedRow(
+                new DateTimeOffset(_ticks[row], TimeSpan.Zero),
+                [.. _values.Skip(row * aggregates.Count).Take(aggregates.Count).Select(SavedValue.Of)]));
+        }
+
+        return new SavedRing(key, Seen, rows);
+    }
+
+    /// <summary>Takes over the last rows, as many as it holds. Figures that are new have no values in them.</summary>
+    public void Restore(SavedRing saved, int[] places)
+    {
+        foreach (var row in saved.Rows.TakeLast(most))
+        {
+            if (Held == _ticks.Length) Grow();
+            for (var i = 0; i < aggregates.Count; i++)
+                _values[(_next * aggregates.Count) + i] = places[i] < 0 ? default : row.Values[places[i]].ToField();
+            _ticks[_next] = row.Time.UtcTicks;
+            Held++;
+            _next = (_next + 1) % most;
+        }
+
+        Seen = saved.Seen;
+        for (var i = 0; i < aggregates.Count; i++) (_sums[i], _numbers[i]) = (Sorted(i).Sum(), Sorted(i).Length);
+    }
+
+    private double Value(int at) => aggregates.Functions[at] switch
     {
         AggregateFunction.Count => Of(at).Count(value => value.Kind != FieldKind.None),
         AggregateFunction.Distinct => Of(at).Where(value => value.Kind != FieldKind.None).Distinct().Count(),
@@ -60,9 +90,10 @@ internal sealed class Ring(int most, Aggregates aggregates)
 
     private void Count(int at, FieldValue value, int sign)
     {
-        if (value.Kind != FieldKind.Number) return;
+        var number = Aggregates.Number(value);
+        if (double.IsNaN(number)) return;
         _numbers[at] += sign;
-        _sums[at] += sign * value.Number;
+        _sums[at] += sign * number;
     }
 
     private IEnumerable<FieldValue> Of(int at)
@@ -72,14 +103,16 @@ internal sealed class Ring(int most, Aggregates aggregates)
 
     private double[] Sorted(int at)
     {
-        double[] numbers = [.. Of(at).Where(value => value.Kind == FieldKind.Number).Select(value => value.Number)];
+        double[] numbers = [.. Of(at).Select(Aggregates.Number).Where(number => !double.IsNaN(number))];
         Array.Sort(numbers);
         return numbers;
     }
 
     private void Sum()
     {
-        for (var i = 0; i < aggregates.Count; i++) _sums[i] = Sorted(i).Sum();
+        Array.Clear(_sums);
+        Array.Clear(_numbers);
+        for (var at = 0; at < Held * aggregates.Count; at++) Count(at % aggregates.Count, _values[at], 1);
     }
 
     private void Grow()

@@ -42,13 +42,47 @@ internal sealed class SessionWindows(WindowDefinition definition) : IWindows
         }
     }
 
+    public WindowSnapshot Save(WindowSnapshot into) => into with
+    {
+        Dropped = Dropped,
+        Sessions = [.. _byKey.SelectMany(entry => entry.Value.Select(session => (entry.Key, Session: session))).OrderBy(entry => entry.Session.First)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new SavedSession(
+                entry.Key, new DateTimeOffset(entry.Session.First, TimeSpan.Zero), new DateTimeOffset(entry.Session.Last, TimeSpan.Zero),
+                entry.Session.Accumulator.Save(), entry.Session.IsReported, entry.Session.WasReported))],
+    };
+
+    public int Restore(WindowSnapshot snapshot)
+    {
+        Dropped = snapshot.Dropped;
+        var places = _aggregates.PlacesIn(snapshot.Aggregates);
+        foreach (var saved in snapshot.Sessions)
+        {
+            if (!_byKey.TryGetValue(saved.Key, out var sessions)) _byKey.Add(saved.Key, sessions = []);
+            var session = new Session
+            {
+                First = saved.First.UtcTicks, Last = saved.Last.UtcTicks, Accumulator = new Accumulator(_aggregates),
+                IsReported = saved.IsReported, WasReported = saved.WasReported,
+            };
+            session.Accumulator.Restore(saved.Figures, places);
+            Add(saved.Key, sessions, session);
+        }
+
+        while (Held > definition.Most) Drop();
+        return Held;
+    }
+
     private Session Make(string key, List<Session> sessions, long ticks)
     {
         var session = new Session { First = ticks, Last = ticks, Accumulator = new Accumulator(_aggregates) };
+        Add(key, sessions, session);
+        return session;
+    }
+
+    private void Add(string key, List<Session> sessions, Session session)
+    {
         sessions.Add(session);
         Held++;
         _ends.Enqueue((key, session), Due(session));
-        return session;
     }
 
     // First its end, then the end of its lateness. Each session has one entry in the queue, which is put right when its time has come.

@@ -53,6 +53,35 @@ internal sealed class TimeWindows : IWindows
         while (_panes.Count > 0 && First() is var pane && pane + _size + _definition.AllowedLateness.Ticks <= watermark) Remove(pane);
     }
 
+    public WindowSnapshot Save(WindowSnapshot into) => into with
+    {
+        Dropped = Dropped,
+        Part = TimeSpan.FromTicks(_slide),
+        Reported = _reported == long.MinValue ? null : new DateTimeOffset(_reported, TimeSpan.Zero),
+        Panes = [.. _panes.SelectMany(pane => pane.Value.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
+            new SavedPane(new DateTimeOffset(pane.Key, TimeSpan.Zero), entry.Key, entry.Value.Save())))],
+    };
+
+    /// <summary>Parts go on where they are as long as before, whatever the size of the window is now.</summary>
+    public int Restore(WindowSnapshot snapshot)
+    {
+        Dropped = snapshot.Dropped;
+        if (snapshot.Part.Ticks != _slide) return 0;
+        _reported = snapshot.Reported?.UtcTicks ?? long.MinValue;
+        var places = _aggregates.PlacesIn(snapshot.Aggregates);
+        foreach (var saved in snapshot.Panes)
+        {
+            var start = saved.Start.UtcTicks;
+            if (!_panes.TryGetValue(start, out var keys)) _panes.Add(start, keys = new Dictionary<string, Accumulator>(StringComparer.Ordinal));
+            var accumulator = keys[saved.Key] = new Accumulator(_aggregates);
+            accumulator.Restore(saved.Figures, places);
+            Held++;
+        }
+
+        while (Held > _definition.Most) Drop();
+        return Held;
+    }
+
     // The next window that was not reported and has events. Ends lie on the slide, and windows without events are passed over.
     private long? NextEnd()
     {

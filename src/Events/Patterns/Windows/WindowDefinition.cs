@@ -49,10 +49,16 @@ public enum AggregateFunction
 public sealed record AggregateDefinition(string Name, AggregateFunction Function, string? Field = null, double Share = 0.5);
 
 /// <summary>A window over events, by event time or by count.</summary>
-public sealed record WindowDefinition
+public sealed record WindowDefinition : IPatternDefinition
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Its name: 1–63 lower-case letters, digits and hyphens.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Counts up with each change; part of the id of each match. At least 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What it is for, for people.</summary>
+    public string? Description { get; init; }
 
     /// <summary>Types of events that it gathers; empty for all.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];

@@ -48,12 +48,53 @@ public sealed class WindowOperator
     /// <summary>Events without the key's field.</summary>
     public long Keyless { get; private set; }
 
+    /// <summary>All that it holds, as plain records.</summary>
+    public WindowSnapshot Snapshot() => _windows.Save(new WindowSnapshot
+    {
+        Kind = Definition.Kind,
+        Key = Definition.Key,
+        Aggregates = Definition.Aggregates,
+        Watermark = _watermark == long.MinValue ? null : new DateTimeOffset(Math.Min(_watermark, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero),
+        Late = Late,
+        Keyless = Keyless,
+    });
+
+    /// <summary>
+    /// Goes on from a snapshot, also of another form of the window. Windows are kept where events are gathered in the same way, by the same
+    /// key and, by time, in parts of the same length. A figure that is new is worked out of the events from now on; the others go on.
+    /// </summary>
+    /// <param name="definition">The window, as it is now.</param>
+    /// <param name="snapshot">What an operator of it held.</param>
+    /// <exception cref="InvalidPatternException">Something is wrong with the window.</exception>
+    /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
+    public static WindowRestoration Restore(WindowDefinition definition, WindowSnapshot snapshot)
+    {
+        if (snapshot.Format > WindowSnapshot.CurrentFormat)
+            throw new NotSupportedException($"The snapshot of '{definition.Name}' is of form {snapshot.Format}; this knows forms up to {WindowSnapshot.CurrentFormat}.");
+        var window = new WindowOperator(definition) { Late = snapshot.Late, Keyless = snapshot.Keyless };
+        window._watermark = snapshot.Watermark?.UtcTicks ?? long.MinValue;
+        var there = snapshot.Panes.Count + snapshot.Sessions.Count + snapshot.Rings.Count;
+        var kept = GathersAlike(definition, snapshot) ? window._windows.Restore(snapshot) : 0;
+        return new WindowRestoration(window, kept, there - kept);
+    }
+
+    private static bool GathersAlike(WindowDefinition definition, WindowSnapshot snapshot)
+    {
+        static bool IsByTime(WindowKind kind) => kind is WindowKind.Tumbling or WindowKind.Sliding;
+        return definition.Key == snapshot.Key && (definition.Kind == snapshot.Kind || (IsByTime(definition.Kind) && IsByTime(snapshot.Kind)));
+    }
+
     /// <summary>Gathers an event.</summary>
     /// <param name="e">The event.</param>
     /// <param name="output">Where results are put, and events that are too late.</param>
     public void Process(PatternEvent e, WindowOutput output)
     {
-        if ((_types.Count > 0 && !_types.Contains(e.Type)) || _where?.Invoke(e) == false) return;
+        if ((_types.Count == 0 || _types.Contains(e.Type)) && _where?.Invoke(e) != false) Gather(e, output);
+    }
+
+    /// <summary>Gathers an event of which it is known that the window looks at it.</summary>
+    internal void Gather(PatternEvent e, WindowOutput output)
+    {
         var key = _key is null ? "" : _key(e).ToString();
         if (_key is not null && key.Length == 0)
         {

@@ -1,4 +1,3 @@
-using FunctionsOrchestration.Events.Patterns.Conditions;
 using FunctionsOrchestration.Events.Patterns.Validation;
 
 namespace FunctionsOrchestration.Events.Patterns;
@@ -13,17 +12,12 @@ public static class WindowValidator
     public static IReadOnlyList<PatternError> Check(WindowDefinition window)
     {
         var errors = new PatternErrors();
+        PatternValidator.CheckCommon(window, errors);
         errors
-            .Check(window.Name.Length is > 0 and <= 63, "name", window.Name.Length == 0 ? null : window.Name, "It is not a name.", "Take 1–63 characters.")
             .Within(1, 32, window.Aggregates.Count, "aggregates")
             .Within(1, 100_000_000, window.Most, "most");
         ConditionRules.CheckField(window.Key, "key", errors, mayBeEmpty: true);
-        ConditionRules.CheckTypes(window.Types, "types", errors);
-        if (window.Where is { } where)
-        {
-            ConditionRules.Check(new PatternDefinition { Steps = [new StepDefinition { Name = "window" }] }, 0, where, "where", errors);
-            errors.Check(!ConditionCompiler.IsIterative(where), "where", "a condition", "A window has no steps to refer to.", "Compare with a value.");
-        }
+        if (window.Where is { } where) ConditionRules.CheckAlone(where, "where", errors);
 
         for (var i = 0; i < window.Aggregates.Count; i++) Check(window, i, errors);
         CheckKind(window, errors);
@@ -38,6 +32,9 @@ public static class WindowValidator
             .Check(
                 window.Aggregates.Take(at).All(other => other.Name != aggregate.Name), $"{path}.name", aggregate.Name, "Another figure has that name.",
                 "Give each figure a name of its own.")
+            .Check(
+                aggregate.Name != StepRules.Reserved, $"{path}.name", aggregate.Name, "In what is found, that name tells of the match itself.",
+                "Give the figure another name.")
             .Check(
                 aggregate.Field is not null || aggregate.Function == AggregateFunction.Count, $"{path}.field", null, "It is worked out of a field.",
                 "Name the field.")

@@ -30,6 +30,11 @@ public sealed class DeadLetterStore(BlobServiceClient blobs, TimeProvider time)
         await WriteAsync(Name(batch.Topic, subscription, batch.ReceivedAt, key), Write(dead.Select(one => Letter(batch, one, now))), cancellation);
     }
 
+    /// <summary>Keeps letters under a name of their own; written again under it, they replace the others.</summary>
+    internal Task WriteAsync(
+        string topic, string subscription, DateTimeOffset published, string key, IEnumerable<DeadLetter> letters, CancellationToken cancellation) =>
+        WriteAsync(Name(topic, subscription, published, key), Write(letters), cancellation);
+
     /// <summary>The dead letters of a subscription, blob by blob, the oldest first.</summary>
     /// <param name="topic">Its topic.</param>
     /// <param name="subscription">Its name.</param>

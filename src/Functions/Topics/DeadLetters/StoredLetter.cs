@@ -16,7 +16,7 @@ public sealed record StoredLetter(CloudEvent Event, string Reason, DateTimeOffse
     private const string PublishTimeName = "publishtime";
 
     private static readonly string[] Added =
-        [ReasonName, "deliveryattempts", "lastdeliveryoutcome", "lasthttpstatuscode", PublishTimeName, "lastdeliveryattempttime"];
+        [ReasonName, "deliveryattempts", "lastdeliveryoutcome", "lasthttpstatuscode", PublishTimeName, "lastdeliveryattempttime", "deadletterdetail"];
 
     /// <summary>The letters of a blob.</summary>
     internal static List<StoredLetter> Read(BinaryData blob)

@@ -20,6 +20,7 @@ public sealed record DestinationDefinition
 
     /// <summary>
     /// queue: name of a queue in the app's storage account. function: name of an Event Grid function of this app. topic: name of another topic.
+    /// stream: name of the stream.
     /// </summary>
     public string? Name { get; init; }
 
@@ -32,11 +33,20 @@ public sealed record DestinationDefinition
     /// <summary>event: name of the external event that it waits for.</summary>
     public string? EventName { get; init; }
 
-    /// <summary>ai: name of a service of the mesh.</summary>
+    /// <summary>ai: name of a service of the mesh. circuit, rollout: the same, or a template such as <c>${/data/service}</c>.</summary>
     public string? Service { get; init; }
 
-    /// <summary>ai: one of its operations; its input is what the transform gives.</summary>
+    /// <summary>
+    /// ai: one of its operations; its input is what the transform gives. stream: the operator whose table the events are for. rollout:
+    /// <c>start</c>, with the plan that the transform gives, <c>rollback</c> or <c>pause</c>.
+    /// </summary>
     public string? Operation { get; init; }
+
+    /// <summary>circuit: the endpoint, or a template such as <c>${/data/endpoint}</c>.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>circuit: how long it lets nothing through before probes may try, 1–86,400 seconds; null until it is reset.</summary>
+    public int? DurationSeconds { get; init; }
 
     /// <summary>ai: the topic that the answer is published to; null publishes none.</summary>
     public string? ResultTopic { get; init; }
@@ -66,5 +76,14 @@ public static class DestinationTypes
     /// <summary>Another topic.</summary>
     public const string Topic = "topic";
 
-    internal static IReadOnlyList<string> All { get; } = [Webhook, Function, Queue, Saga, Event, AI, Topic];
+    /// <summary>The shared circuit of an endpoint, which is tripped.</summary>
+    public const string Circuit = "circuit";
+
+    /// <summary>A rollout of a service, which is started, paused or rolled back.</summary>
+    public const string Rollout = "rollout";
+
+    /// <summary>A stream. Nobody subscribes one: a stream that reads the topic is a subscription by itself.</summary>
+    public const string Stream = "stream";
+
+    internal static IReadOnlyList<string> All { get; } = [Webhook, Function, Queue, Saga, Event, AI, Topic, Circuit, Rollout];
 }

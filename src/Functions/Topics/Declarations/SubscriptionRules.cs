@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Delivery.Webhooks;
 using FunctionsOrchestration.Events.Routing;
@@ -11,12 +10,13 @@ namespace FunctionsOrchestration.Topics.Declarations;
 
 /// <summary>Finds everything that is wrong with a subscription before it is declared.</summary>
 /// <param name="catalog">The topics.</param>
+/// <param name="flows">Where events go from topic to topic.</param>
 /// <param name="mesh">Knows services.</param>
 /// <param name="webhooks">Judges addresses.</param>
 /// <param name="sagas">What may be started.</param>
 /// <param name="configuration">Where secrets are.</param>
-public sealed partial class SubscriptionRules(
-    TopicCatalog catalog, IMesh mesh, WebhookGuard webhooks, IEnumerable<StartableSaga> sagas, IConfiguration configuration)
+public sealed class SubscriptionRules(
+    TopicCatalog catalog, EventFlows flows, IMesh mesh, WebhookGuard webhooks, IEnumerable<StartableSaga> sagas, IConfiguration configuration)
 {
     /// <summary>Notes what is wrong.</summary>
     internal async Task CheckAsync(string topic, string name, SubscriptionDefinition subscription, RequestErrors errors, CancellationToken cancellation)
@@ -36,8 +36,9 @@ public sealed partial class SubscriptionRules(
                 await CheckWebhookAsync(destination, errors, cancellation);
                 break;
             case DestinationTypes.Queue:
-                if (!QueueName().IsMatch(destination.Name ?? ""))
+                if (!Names.IsQueue(destination.Name))
                     errors.Add("destination.name", destination.Name, "Not the name of a storage queue.", "Send 3 to 63 lower-case letters, digits and single hyphens.");
+                else flows.Check(topic, EventFlows.Queue(destination.Name!), "destination.name", errors);
                 break;
             case DestinationTypes.Function:
                 if (string.IsNullOrWhiteSpace(destination.Name)) errors.Add("destination.name", destination.Name, "The function is missing.", "Name an Event Grid function of this app.");
@@ -54,6 +55,17 @@ public sealed partial class SubscriptionRules(
                 break;
             case DestinationTypes.Topic:
                 CheckTopic(topic, "destination.name", destination.Name, errors);
+                break;
+            case DestinationTypes.Circuit:
+                CheckTemplate("destination.service", destination.Service, errors);
+                CheckTemplate("destination.endpoint", destination.Endpoint, errors);
+                if (destination.DurationSeconds is < 1 or > CircuitDestination.MostSeconds)
+                    errors.Add("destination.durationSeconds", $"{destination.DurationSeconds}", $"It must be 1–{CircuitDestination.MostSeconds}.", "Send for example 300, or leave it out to trip until a reset.");
+                break;
+            case DestinationTypes.Rollout:
+                CheckTemplate("destination.service", destination.Service, errors);
+                if (!RolloutDestination.Operations.Contains(destination.Operation))
+                    errors.Add("destination.operation", destination.Operation, "A rollout cannot do that for an event.", $"Use one of {string.Join(", ", RolloutDestination.Operations)}.");
                 break;
             default:
                 errors.Add("destination.type", destination.Type, "There is no such kind of destination.", $"Use one of {string.Join(", ", DestinationTypes.All)}.");
@@ -87,6 +99,18 @@ public sealed partial class SubscriptionRules(
         Add(found, "destination.instance", errors);
     }
 
+    private static void CheckTemplate(string field, string? template, RequestErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(template))
+        {
+            errors.Add(field, template, "It is missing.", "Send a name, or a template such as ${/data/service}.");
+            return;
+        }
+
+        WaitingInstanceDestination.Compile(template, out var found);
+        Add(found, field, errors);
+    }
+
     private void CheckOperation(string topic, DestinationDefinition destination, RequestErrors errors)
     {
         if (!mesh.TryFind(destination.Service ?? "", destination.Operation ?? "", out _, out var problem))
@@ -100,28 +124,14 @@ public sealed partial class SubscriptionRules(
         {
             errors.Add(field, to, "There is no such topic.", "Declare it first; GET /api/topics lists them.");
         }
-        else if (TopicLoops.Closed(from, to, catalog.All.SelectMany(Forwards)) is { } circle)
+        else
         {
-            errors.Add(
-                field, to, $"Events would go round for ever: {string.Join(" → ", circle)}.", "Subscribe to a topic that does not lead here.");
+            flows.Check(from, to, field, errors);
         }
     }
-
-    private static IEnumerable<(string From, string To)> Forwards(TopicModel topic) =>
-        topic.Subscriptions.SelectMany(one => Next(one.State.Definition.Destination)).Select(next => (topic.Name, next));
-
-    private static IEnumerable<string> Next(DestinationDefinition destination) => destination switch
-    {
-        { Type: DestinationTypes.Topic, Name: { } name } => [name],
-        { Type: DestinationTypes.AI, ResultTopic: { } result } => [result],
-        _ => [],
-    };
 
     private static void Add(IReadOnlyList<RoutingError> found, string field, RequestErrors errors)
     {
         foreach (var error in found) errors.Add(field.Length > 0 ? field : error.Field, error.Value, error.Problem, error.Fix);
     }
-
-    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
-    private static partial Regex QueueName();
 }

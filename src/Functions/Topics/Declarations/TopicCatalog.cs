@@ -3,6 +3,7 @@ using System.Text.Json;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Events.Delivery.EventGridAuth;
 using FunctionsOrchestration.Events.Routing.Subscriptions;
+using FunctionsOrchestration.Streams.Declarations;
 using Microsoft.Extensions.Primitives;
 
 namespace FunctionsOrchestration.Topics.Declarations;
@@ -12,6 +13,7 @@ public sealed class TopicCatalog : IDisposable
 {
     private readonly ControlBoard _board;
     private readonly IReadOnlyList<BuiltInTopic> _builtIn;
+    private readonly Lock _loading = new();
     private readonly IDisposable _changes;
     private FrozenDictionary<string, TopicModel> _topics = FrozenDictionary<string, TopicModel>.Empty;
 
@@ -20,8 +22,9 @@ public sealed class TopicCatalog : IDisposable
     public TopicCatalog(ControlBoard board, IEnumerable<BuiltInTopic> builtIn)
     {
         (_board, _builtIn) = (board, [.. builtIn]);
-        Load();
+        // In this order: what changes while it is loaded for the first time, as it does at the start of a worker, is loaded again.
         _changes = ChangeToken.OnChange(() => board.Changed, Load);
+        Load();
     }
 
     /// <summary>Every topic, by name.</summary>
@@ -60,16 +63,31 @@ public sealed class TopicCatalog : IDisposable
 
     private void Load()
     {
+        lock (_loading) LoadAlone();
+    }
+
+    private void LoadAlone()
+    {
         var before = Volatile.Read(ref _topics);
         var subscriptions = _board.Read(Topic.SubscriptionKind).ToLookup(notice => notice.Key[..notice.Key.IndexOf('/', StringComparison.Ordinal)]);
+        var streams = StreamSubscriptions.Read(_board.Read(StreamDeclaration.Kind));
         var declared = _board.Read(Topic.TopicKind).Select(notice =>
         {
-            string[] sources = [notice.Json, .. subscriptions[notice.Key].OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Json)];
+            string[] sources =
+            [
+                notice.Json, .. subscriptions[notice.Key].OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Json),
+                .. streams[notice.Key].Select(one => one.Json),
+            ];
             // What has not changed keeps its index: to build one for hundreds of subscriptions takes milliseconds.
             return before.GetValueOrDefault(notice.Key) is { } known && known.Sources.SequenceEqual(sources) ? known : Read(notice.Key, sources);
         });
         var there = declared.ToDictionary(topic => topic.Name);
-        foreach (var topic in _builtIn) there.TryAdd(topic.Name, topic.ToModel());
+        foreach (var topic in _builtIn)
+        {
+            var ofPatterns = subscriptions[topic.Name].Select(one => JsonSerializer.Deserialize<SubscriptionState>(one.Json, Serialization.Options)!);
+            there.TryAdd(topic.Name, topic.ToModel(streams[topic.Name].Select(one => one.State).Concat(ofPatterns)));
+        }
+
         Volatile.Write(ref _topics, there.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
@@ -140,7 +158,10 @@ public sealed record SubscriptionModel(SubscriptionState State, RoutedSubscripti
 /// <param name="Subscriptions">Its subscriptions by name.</param>
 public sealed record BuiltInTopic(string Name, string Description, IReadOnlyDictionary<string, SubscriptionDefinition> Subscriptions)
 {
-    internal TopicModel ToModel() => new(
-        Name, new TopicDefinition { Description = Description, Open = false }, 0, null,
-        [.. Subscriptions.Select(one => SubscriptionModel.Of(new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)))]);
+    /// <summary>The fields of its events; see <see cref="TopicDefinition.EventTypes"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? EventTypes { get; init; }
+
+    internal TopicModel ToModel(IEnumerable<SubscriptionState> others) => new(
+        Name, new TopicDefinition { Description = Description, Open = false, EventTypes = EventTypes }, 0, null,
+        [.. Subscriptions.Select(one => new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)).Concat(others).Select(SubscriptionModel.Of)]);
 }

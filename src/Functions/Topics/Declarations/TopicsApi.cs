@@ -56,6 +56,7 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
         Names.Check("topic", topic, errors);
         var expected = Versions.Expected(request, errors);
         var definition = await JsonBody.ReadAsync<TopicDefinition>(request, errors, stop);
+        if (definition is not null) TopicShapes.Check(definition, errors);
         if (definition?.Description?.Length > MaxDescription)
             errors.Add("description", definition.Description, $"It has {definition.Description.Length} characters.", $"Send at most {MaxDescription}.");
         if (errors.Count > 0) return Problems.BadRequest(errors);

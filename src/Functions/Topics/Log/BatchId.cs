@@ -27,6 +27,16 @@ public readonly record struct BatchId(string Name)
     public static BatchId New(string topic, DateTimeOffset now) => new(string.Create(
         CultureInfo.InvariantCulture, $"{topic}/{now.UtcDateTime:yyyyMMdd}/{now.UtcDateTime:HHmmssfffffff}-{Guid.NewGuid().ToString("n")[..8]}"));
 
+    /// <summary>
+    /// The name of a batch that may be written more than once before it counts: the same for the same key and time, so that the last writing
+    /// replaces the others.
+    /// </summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="at">A time that does not change from one writing to the next.</param>
+    /// <param name="key">Eight characters that tell it from others of that time.</param>
+    public static BatchId Of(string topic, DateTimeOffset at, string key) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{topic}/{at.UtcDateTime:yyyyMMdd}/{at.UtcDateTime:HHmmssfffffff}-{key}"));
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -36,10 +36,19 @@ public sealed class EventLog : IDisposable
     public async Task<EventBatch> AppendAsync(string topic, IReadOnlyList<CloudEvent> events, CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
-        var id = BatchId.New(topic, now);
-        var content = CloudEventWriter.Batch(events);
-        await (await _container.GetAsync(cancellation)).GetBlobClient(id.Name).UploadAsync(BinaryData.FromBytes(content), cancellation);
-        return Remember(new EventBatch(id, topic, now, events), content.Length);
+        return await WriteAsync(new EventBatch(BatchId.New(topic, now), topic, now, events), cancellation);
+    }
+
+    /// <summary>Makes a batch durable under a name that was chosen before, in place of what may stand there.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <returns>The batch.</returns>
+    public async Task<EventBatch> WriteAsync(EventBatch batch, CancellationToken cancellation)
+    {
+        var content = CloudEventWriter.Batch(batch.Events);
+        var blob = (await _container.GetAsync(cancellation)).GetBlobClient(batch.Id.Name);
+        await blob.UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
+        return Remember(batch, content.Length);
     }
 
     /// <summary>Reads a batch.</summary>
@@ -84,6 +93,16 @@ public sealed class EventLog : IDisposable
     {
         await (await _container.GetAsync(cancellation)).DeleteBlobIfExistsAsync(id.Name, cancellationToken: cancellation);
         _recent.Remove(id);
+    }
+
+    /// <summary>Deletes a batch that was never routed.</summary>
+    /// <param name="id">Which one.</param>
+    /// <param name="cancellation">Ends the deleting.</param>
+    /// <returns>Whether it was there.</returns>
+    internal async Task<bool> TryDeleteAsync(BatchId id, CancellationToken cancellation)
+    {
+        _recent.Remove(id);
+        return await (await _container.GetAsync(cancellation)).DeleteBlobIfExistsAsync(id.Name, cancellationToken: cancellation);
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,10 @@ public sealed class EventIntake(EventLog log, QueueServiceClient queues, IOption
         return true;
     }
 
+    /// <summary>Has a batch routed that is in the log already.</summary>
+    /// <param name="batch">Its name.</param>
+    public Task AnnounceAsync(string batch) => RouteAsync(new RouteMessage(batch), TimeSpan.Zero, CancellationToken.None);
+
     private GroupCommit<IReadOnlyList<CloudEvent>> Gather(string topic) => new(
         requests => WriteAsync(topic, requests),
         new GroupCommitLimits(Writers, MaxRequests, MaxBatchBytes, options.Value.MaxWaitingMegabytes * 1_048_576L));
@@ -50,7 +54,7 @@ public sealed class EventIntake(EventLog log, QueueServiceClient queues, IOption
     private async Task WriteAsync(string topic, IReadOnlyList<IReadOnlyList<CloudEvent>> requests)
     {
         var batch = await log.AppendAsync(topic, requests.Count == 1 ? requests[0] : Once(requests), CancellationToken.None);
-        await RouteAsync(new RouteMessage(batch.Id.Name), TimeSpan.Zero, CancellationToken.None);
+        await AnnounceAsync(batch.Id.Name);
     }
 
     /// <summary>Has a batch of the log routed, not before a while.</summary>

@@ -92,7 +92,7 @@ public sealed class PatternJsonTests
         using var schema = JsonDocument.Parse(PatternJson.Schema);
         var step = schema.RootElement.GetProperty("$defs").GetProperty("step").GetProperty("properties");
         var condition = schema.RootElement.GetProperty("$defs").GetProperty("condition").GetProperty("properties");
-        var rest = schema.RootElement.GetProperty("properties");
+        var rest = schema.RootElement.GetProperty("$defs").GetProperty("temporal").GetProperty("properties");
         Assert.Equal(Known(""), Names(rest));
         Assert.Equal(Known("steps[0]"), Names(step));
         Assert.Equal(Known("steps[0].where"), Names(condition));

@@ -1,6 +1,5 @@
 using CsCheck;
 using FunctionsOrchestration.Events.Patterns.Spatial;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Spatial;
 

@@ -1,5 +1,3 @@
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
-
 namespace FunctionsOrchestration.Events.Tests.Patterns.Statistics;
 
 public sealed class DetectorTests

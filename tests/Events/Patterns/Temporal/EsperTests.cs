@@ -1,4 +1,4 @@
-using static FunctionsOrchestration.Events.Tests.Patterns.Temporal.Streams;
+using static FunctionsOrchestration.Events.Tests.Patterns.Streams;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
@@ -23,6 +23,25 @@ public sealed class EsperTests
 
     [Fact]
     public void Every_OfBoth() => Same("a1 b1, a1 b2, a1 b3, a2 b3, a3 b3, a1 b4, a2 b4, a3 b4, a4 b4", Find(ThenAny("a", "b"), Table));
+
+    // Section "Repeat": [5] A, every [3] A and [2] (A or B).
+    [Fact]
+    public void Repeat_OfFive() => Same("a1 a2 a3 a4 a5", Find(Pattern.Named("esper").Begin("a", A("a", s => s.Times(5))).FirstOnly(), "a1 b1 a2 a3 a4 c1 a5 a6"));
+
+    [Fact]
+    public void Repeat_OfTheWhole() => Same(
+        "a1 a2 a3, a4 a5 a6", Find(Pattern.Named("esper").Begin("a", A("a", s => s.Times(3))).Skip(SkipStrategy.SkipPastLastEvent), "a1 a2 a3 b1 a4 a5 a6 a7"));
+
+    [Fact]
+    public void Repeat_OfEither() => Same("b1 a1", Find(Pattern.Named("esper").Begin("ab", s => s.Of("a", "b").Times(2)).FirstOnly(), "c1 b1 c2 a1 b2"));
+
+    // Section "Followed-by": the filter of the second event looks at the first one.
+    [Fact]
+    public void FollowedBy_WithTheValueOfTheFirst() => Same(
+        "a1 b2, a2 b1",
+        Find(
+            Pattern.Named("esper").Begin("a", A("a")).FollowedBy("b", A("b", s => s.Where(When.Field("v").Equal(When.Of("a", "v"))))),
+            "a1:1 a2:2 b1:2 b2:1 b3:3"));
 
     [Fact]
     public void Suite_EveryB() => Same("b1, b2, b3", Find(Pattern.Named("esper").Begin("b", A("b")), SetOne));

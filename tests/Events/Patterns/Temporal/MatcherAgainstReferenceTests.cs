@@ -16,18 +16,24 @@ public sealed class MatcherAgainstReferenceTests
         Gen.Select(RandomPatterns.Patterns, RandomPatterns.Events);
 
     [Fact]
-    public void Matcher_OnRandomPatternsAndStreams_FindsWhatTheReferenceFinds() => Case.Sample(
-        c =>
-        {
-            var reference = new BruteForce(c.Pattern, c.Events);
-            foreach (var skip in Strategies(c.Pattern))
+    public void Matcher_OnRandomPatternsAndStreams_FindsWhatTheReferenceFinds()
+    {
+        var found = new Dictionary<SkipStrategy, int>();
+        Case.Sample(
+            c =>
             {
-                var output = Run(c.Pattern with { Skip = skip }, c.Events);
-                Assert.Equal(reference.Matches(skip.Strategy, skip.Step), Names(output.Matches));
-                if (skip.Strategy == SkipStrategy.NoSkip) Assert.Equal(reference.TimedOut(), Names(output.TimedOut));
-            }
-        },
-        iter: Cases, threads: 1, print: Print);
+                var reference = new BruteForce(c.Pattern, c.Events);
+                foreach (var skip in Strategies(c.Pattern))
+                {
+                    var output = Run(c.Pattern with { Skip = skip }, c.Events);
+                    Assert.Equal(reference.Matches(skip.Strategy, skip.Step), Names(output.Matches));
+                    if (skip.Strategy == SkipStrategy.NoSkip) Assert.Equal(reference.TimedOut(), Names(output.TimedOut));
+                    found[skip.Strategy] = found.GetValueOrDefault(skip.Strategy) + output.Matches.Count;
+                }
+            },
+            iter: Cases, threads: 1, print: Print);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Cases:N0} cases, matches: {string.Join(", ", found)}");
+    }
 
     [Fact]
     public void RandomCases_FindSomethingUnderEachStrategy()

@@ -1,4 +1,4 @@
-using static FunctionsOrchestration.Events.Tests.Patterns.Temporal.Streams;
+using static FunctionsOrchestration.Events.Tests.Patterns.Streams;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 

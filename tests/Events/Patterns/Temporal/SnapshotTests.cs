@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using static FunctionsOrchestration.Events.Tests.Patterns.Temporal.Streams;
+using static FunctionsOrchestration.Events.Tests.Patterns.Streams;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 

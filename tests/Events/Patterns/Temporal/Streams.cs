@@ -1,4 +1,4 @@
-namespace FunctionsOrchestration.Events.Tests.Patterns.Temporal;
+namespace FunctionsOrchestration.Events.Tests.Patterns;
 
 /// <summary>Streams and matches as text, as the documentation of Flink and Esper writes them: <c>a1 b1 c1</c>.</summary>
 internal static class Streams

@@ -1,5 +1,4 @@
 using CsCheck;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Time;
 
@@ -43,6 +42,41 @@ public sealed class EventTimeTests
         var watermark = buffer.Watermark;
         Assert.Equal(Arrival.Ahead, buffer.Offer(Streams.Of("a2")[0] is var e ? new PatternEvent("y", e.Type, "s", Origin.AddYears(1), e.Fields) : e, "p", Origin, _ready));
         Assert.Equal((watermark, 1L), (buffer.Watermark, buffer.Ahead));
+    }
+
+    // Whatever times events claim to have, the watermark is never nearer to the clock than the newest time that is let in.
+    [Fact]
+    public void Watermark_OverAnyTimes_StaysBehindWhatMayBeAheadOfTheClock() =>
+        Gen.Select(Gen.Long[-TimeSpan.TicksPerDay * 800, TimeSpan.TicksPerDay * 800], Gen.Int[0, 2], Gen.Int[0, 5]).List[1, 30].Sample(
+            events =>
+            {
+                var (buffer, ready, now, most, taken) = (new EventTimeBuffer(Options), new List<PatternEvent>(), Origin, DateTimeOffset.MinValue, 0);
+                foreach (var (ticks, source, passed) in events)
+                {
+                    now = now.AddSeconds(passed);
+                    var (before, time) = (buffer.Watermark, Origin.AddTicks(ticks));
+                    var arrival = buffer.Offer(new PatternEvent("", "a", "s", time, EventFields.None), $"{source}", now, ready);
+                    Assert.True(time - now > Options.MostAhead ? arrival != Arrival.Taken : arrival != Arrival.Ahead);
+                    if (arrival == Arrival.Ahead) Assert.Equal(before, buffer.Watermark);
+                    if (arrival == Arrival.Taken) (most, taken) = (time > most ? time : most, taken + 1);
+                    Assert.True(buffer.Watermark >= before && buffer.Watermark <= now + Options.MostAhead - Options.OutOfOrderness);
+                    Assert.True(
+                        taken == 0 || buffer.Watermark <= most - Options.OutOfOrderness || buffer.Watermark <= now - Options.IdleAfter);
+                }
+
+                buffer.Complete(ready);
+                Assert.Equal(events.Count, ready.Count + (int)(buffer.Late + buffer.Ahead));
+            },
+            iter: 500, threads: 1);
+
+    [Fact]
+    public void Event_AtTheEndOfTime_IsSetAside()
+    {
+        var buffer = new EventTimeBuffer(Options);
+        (DateTimeOffset, Arrival)[] events =
+            [(DateTimeOffset.MaxValue, Arrival.Ahead), (DateTimeOffset.MinValue, Arrival.Taken), (Origin, Arrival.Taken)];
+        foreach (var (time, arrival) in events)
+            Assert.Equal(arrival, buffer.Offer(new PatternEvent("", "a", "s", time, EventFields.None), "p", Origin, _ready));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Windows;
 

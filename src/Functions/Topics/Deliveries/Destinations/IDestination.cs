@@ -27,6 +27,7 @@ public sealed class Delivery
         (Batch, Subscription, Client) = (batch, subscription, client);
         Attempts = sent.Deliveries[0].Attempts;
         Events = [.. sent.Deliveries.Select(one => ((EventAtPosition)one).Event).OfType<ShapedEvent>()];
+        Positions = [.. sent.Deliveries.Select(one => ((EventAtPosition)one).Position)];
     }
 
     /// <summary>The batch that they are of.</summary>
@@ -37,6 +38,9 @@ public sealed class Delivery
 
     /// <summary>The events, as the subscription wants them.</summary>
     public IReadOnlyList<ShapedEvent> Events { get; }
+
+    /// <summary>Where the events stand in their batch, for a destination that reads them there.</summary>
+    public IReadOnlyList<int> Positions { get; }
 
     /// <summary>Attempts that were made before.</summary>
     public int Attempts { get; }

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using FunctionsOrchestration.Storage;
+using FunctionsOrchestration.Topics.Publishing;
+
+namespace FunctionsOrchestration.Streams.Partitions;
+
+/// <summary>
+/// What waits for the partitions of streams: a queue each. It is where back-pressure ends up: what a partition does not read stays there.
+/// </summary>
+/// <param name="queues">The storage account.</param>
+public sealed class PartitionQueues(QueueServiceClient queues)
+{
+    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _queues = new(StringComparer.Ordinal);
+
+    /// <summary>Adds events of a batch; they are durable when this returns.</summary>
+    /// <param name="partition">Whose they are.</param>
+    /// <param name="message">Which.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    internal async Task SendAsync(PartitionId partition, StreamMessage message, CancellationToken cancellation)
+    {
+        var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, Serialization.Options));
+        await (await Of(partition).GetAsync(cancellation)).SendMessageAsync(body, timeToLive: EventIntake.Forever, cancellationToken: cancellation);
+    }
+
+    /// <summary>Reads messages, and hides them.</summary>
+    /// <param name="partition">Whose.</param>
+    /// <param name="most">How many, 1–32.</param>
+    /// <param name="hidden">For how long.</param>
+    internal async Task<QueueMessage[]> ReceiveAsync(PartitionId partition, int most, TimeSpan hidden) =>
+        (await (await Of(partition).GetAsync(default)).ReceiveMessagesAsync(most, hidden)).Value;
+
+    /// <summary>Deletes messages. One that somebody else has read since is left.</summary>
+    /// <param name="partition">Whose.</param>
+    /// <param name="messages">Which.</param>
+    /// <returns>Ids of those that were deleted.</returns>
+    internal async Task<IReadOnlySet<string>> DeleteAsync(PartitionId partition, IReadOnlyList<HeldMessage> messages) =>
+        await HeldMessage.DeleteAsync(await Of(partition).GetAsync(default), messages);
+
+    /// <summary>About how many messages there are, those that are hidden included.</summary>
+    /// <param name="partition">Whose.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal async Task<int> CountAsync(PartitionId partition, CancellationToken cancellation) =>
+        (await (await Of(partition).GetAsync(cancellation)).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
+
+    /// <summary>Drops all messages. The queue stays: one that is deleted cannot be made anew for half a minute.</summary>
+    /// <param name="partition">Whose.</param>
+    internal async Task ClearAsync(PartitionId partition) => await (await Of(partition).GetAsync(default)).ClearMessagesAsync();
+
+    private Ensured<QueueClient> Of(PartitionId partition) => _queues.GetOrAdd(partition.Queue, name => Ensured.Queue(queues, name));
+}
+
+/// <summary>A message of a partition's queue: events of a batch are there. New fields are optional.</summary>
+/// <param name="Batch">Name of the batch.</param>
+/// <param name="Events">Which events, as ranges such as <c>0-41,97</c>; those are meant that are of the partition's keys.</param>
+/// <param name="Incarnation">Which stream of that name is meant.</param>
+public sealed record StreamMessage(string Batch, string Events, long Incarnation)
+{
+    /// <summary>The operator whose table they are for; null for events of the source.</summary>
+    public string? Table { get; init; }
+}
