@@ -30,7 +30,7 @@ public sealed class StreamTests(SharedApp shared)
             {
                 new { name = "many", type = "filter", filter = new { condition = "data.n > `1`" } },
                 new { name = "price", type = "join", join = new { key = "/data/sku", into = "product", topic = products.Name, missing = "setAside" } },
-                new { name = "shape", type = "map", eventType = "order.priced", transform = new { template = new { who = "${/data/customer}", price = "${/data/product/price}" } } },
+                new { name = "shape", type = "map", eventType = "order.priced", transform = new { template = new { who = "${/data/customer}", price = "${/data/product/price}" }, missing = "fail" } },
             },
         });
         await products.PublishAsync([Event("p1", "a", new { price = 3 }), Event("p2", "a", new { price = 4 })]);

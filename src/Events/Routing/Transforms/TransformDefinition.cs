@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FunctionsOrchestration.Events.Routing.Transforms;
 
@@ -19,7 +20,8 @@ public sealed record TransformDefinition
     public int MaxOutputBytes { get; init; } = 1_048_576;
 }
 
-/// <summary>What a selection becomes that finds nothing. Within other text nothing is no text, unless it fails.</summary>
+/// <summary>What a selection becomes that finds nothing. In JSON by its name, in any case. Within other text nothing is no text, unless it fails.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MissingValue>))]
 public enum MissingValue
 {
     /// <summary>It becomes null.</summary>

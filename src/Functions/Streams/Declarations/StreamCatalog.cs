@@ -11,6 +11,7 @@ namespace FunctionsOrchestration.Streams.Declarations;
 public sealed class StreamCatalog : IDisposable
 {
     private readonly ControlBoard _board;
+    private readonly Lock _loading = new();
     private readonly IDisposable _changes;
     private FrozenDictionary<string, StreamModel> _streams = FrozenDictionary<string, StreamModel>.Empty;
 
@@ -18,8 +19,9 @@ public sealed class StreamCatalog : IDisposable
     public StreamCatalog(ControlBoard board)
     {
         _board = board;
-        Load();
+        // In this order: what changes while it is loaded for the first time, as it does at the start of a worker, is loaded again.
         _changes = ChangeToken.OnChange(() => board.Changed, Load);
+        Load();
     }
 
     /// <summary>Every stream, by name.</summary>
@@ -43,10 +45,13 @@ public sealed class StreamCatalog : IDisposable
 
     private void Load()
     {
-        var before = Volatile.Read(ref _streams);
-        Volatile.Write(ref _streams, _board.Read(StreamDeclaration.Kind)
-            .Select(notice => before.GetValueOrDefault(notice.Key) is { } known && known.Json == notice.Json ? known : StreamModel.Of(notice.Key, notice.Json))
-            .ToFrozenDictionary(stream => stream.Plan.Name, StringComparer.Ordinal));
+        lock (_loading)
+        {
+            var before = Volatile.Read(ref _streams);
+            Volatile.Write(ref _streams, _board.Read(StreamDeclaration.Kind)
+                .Select(notice => before.GetValueOrDefault(notice.Key) is { } known && known.Json == notice.Json ? known : StreamModel.Of(notice.Key, notice.Json))
+                .ToFrozenDictionary(stream => stream.Plan.Name, StringComparer.Ordinal));
+        }
     }
 }
 

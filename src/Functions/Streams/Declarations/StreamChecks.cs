@@ -2,6 +2,9 @@ using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Streams;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Topics.Declarations;
+using FunctionsOrchestration.Topics.Deliveries;
+using FunctionsOrchestration.Topics.Publishing;
+using FunctionsOrchestration.Work;
 
 namespace FunctionsOrchestration.Streams.Declarations;
 
@@ -36,8 +39,8 @@ public sealed class StreamChecks(TopicCatalog topics, StreamCatalog streams, Eve
     }
 
     // What streams and topics keep in queues is no place for anybody else's messages.
-    private static bool IsOwn(string queue) => queue.StartsWith("stream-", StringComparison.Ordinal) || queue.StartsWith("event-", StringComparison.Ordinal)
-        || queue.StartsWith("work", StringComparison.Ordinal);
+    private static bool IsOwn(string queue) => queue is EventIntake.Queue or DeliveryMessages.Name or WorkQueues.Tickets
+        || queue.StartsWith("stream-", StringComparison.Ordinal) || queue.StartsWith("work-", StringComparison.Ordinal);
 
     private void CheckTopic(string field, string? name, RequestErrors errors)
     {

@@ -13,6 +13,7 @@ public sealed class TopicCatalog : IDisposable
 {
     private readonly ControlBoard _board;
     private readonly IReadOnlyList<BuiltInTopic> _builtIn;
+    private readonly Lock _loading = new();
     private readonly IDisposable _changes;
     private FrozenDictionary<string, TopicModel> _topics = FrozenDictionary<string, TopicModel>.Empty;
 
@@ -21,8 +22,9 @@ public sealed class TopicCatalog : IDisposable
     public TopicCatalog(ControlBoard board, IEnumerable<BuiltInTopic> builtIn)
     {
         (_board, _builtIn) = (board, [.. builtIn]);
-        Load();
+        // In this order: what changes while it is loaded for the first time, as it does at the start of a worker, is loaded again.
         _changes = ChangeToken.OnChange(() => board.Changed, Load);
+        Load();
     }
 
     /// <summary>Every topic, by name.</summary>
@@ -48,6 +50,11 @@ public sealed class TopicCatalog : IDisposable
     public void Dispose() => _changes.Dispose();
 
     private void Load()
+    {
+        lock (_loading) LoadAlone();
+    }
+
+    private void LoadAlone()
     {
         var before = Volatile.Read(ref _topics);
         var subscriptions = _board.Read(Topic.SubscriptionKind).ToLookup(notice => notice.Key[..notice.Key.IndexOf('/', StringComparison.Ordinal)]);
