@@ -14,7 +14,8 @@ internal static class StreamAskOrchestrator
     {
         var answer = await AskAsync(context, input);
         await context.Entities.SignalEntityAsync(
-            new EntityInstanceId(nameof(StreamPartition), new PartitionId(input.Stream, input.Partition).Key), nameof(StreamPartition.Answer), answer);
+            new EntityInstanceId(nameof(StreamPartition), new PartitionId(input.Stream, input.Partition).Key), nameof(StreamPartition.Answer),
+            new AskAnswer(input.Incarnation, answer));
     }
 
     private static async Task<PartitionInput> AskAsync(TaskOrchestrationContext context, AskInput input)

@@ -28,35 +28,30 @@ public sealed class PartitionRunner(
     private const int MostAsking = 4;
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// Runs a turn: one that the turn before asked for, which is then known to be committed, or one in between, for an answer.
-    /// </summary>
+    /// <summary>Runs a turn. The turn before asked for it, so what that one left is committed.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="stream">Its stream.</param>
     /// <param name="state">What it kept.</param>
-    /// <param name="answer">An answer that came; null for a turn that was asked for.</param>
-    internal async Task<TurnEnd> RunAsync(PartitionId partition, StreamModel stream, PartitionState state, PartitionInput? answer)
+    internal async Task<TurnEnd> RunAsync(PartitionId partition, StreamModel stream, PartitionState state)
     {
         var live = await partitions.OpenAsync(partition, stream, state);
-        if (answer is not null)
-        {
-            var answered = new PartitionTurn(partition, live, state);
-            answered.Note(answer, await partitions.ApplyAsync(live, partition, answer, answered.Results));
-            return await EndAsync(answered);
-        }
-
         if (state.Aftermath.IsNothing && time.GetUtcNow() - state.At > FreshFor) return await RefreshAsync(partition, stream, state);
-        var reading = state.Asking < MostAsking
+        var asking = Math.Max(0, state.Asking - state.Answers.Count);
+        var reading = asking < MostAsking
             ? queues.ReceiveAsync(partition, stream.Plan.Definition.MaxInFlight, options.Value.Visibility)
             : Task.FromResult<QueueMessage[]>([]);
         var following = FollowUpAsync(partition, live, state);
         await Task.WhenAll(reading, following);
         var counters = state.Counters with { Lost = state.Counters.Lost + await following };
-        var turn = new PartitionTurn(partition, live, state with { Aftermath = new(), Counters = counters });
+        var turn = new PartitionTurn(partition, live, state with { Aftermath = new(), Answers = [], Asking = asking, Counters = counters });
+        foreach (var answer in state.Answers) await GiveAsync(turn, answer with { Ticks = time.GetUtcNow().UtcTicks });
         await TakeAsync(turn, await reading);
         if (!turn.HasRead) await PassTimeAsync(turn);
         return await EndAsync(turn);
     }
+
+    private async Task GiveAsync(PartitionTurn turn, PartitionInput input) =>
+        turn.Note(input, await partitions.ApplyAsync(turn.Live, turn.Partition, input, turn.Results));
 
     /// <summary>Batches are named by the time of the last ones; that shall not be so long ago that they are swept as old.</summary>
     private async Task<TurnEnd> RefreshAsync(PartitionId partition, StreamModel stream, PartitionState state)
@@ -88,10 +83,8 @@ public sealed class PartitionRunner(
         {
             if (Read(message) is not { } known || known.Incarnation != turn.Live.Stream.Incarnation) continue;
             var input = new PartitionInput(time.GetUtcNow().UtcTicks, known.Batch, known.Events) { Stage = known.Table };
-            if (message.DequeueCount > MostReadings)
-                await letters.GiveUpAsync(turn, input, message.DequeueCount);
-            else
-                turn.Note(input, await partitions.ApplyAsync(turn.Live, turn.Partition, input, turn.Results));
+            if (message.DequeueCount > MostReadings) await letters.GiveUpAsync(turn, input, message.DequeueCount);
+            else await GiveAsync(turn, input);
         }
     }
 
@@ -114,7 +107,6 @@ public sealed class PartitionRunner(
     private async Task<TurnEnd> EndAsync(PartitionTurn turn)
     {
         var (results, semantics) = (turn.Results, turn.Definition.Semantics);
-        var aftermath = turn.Before.Aftermath;
         SetAsideLetters.TakeOutTooLarge(turn);
         if (semantics == StreamSemantics.AtLeastOnce && results.Outputs.Count > 0)
             await sinks.SendAsync(turn.Live.Stream, [.. results.Outputs]);
@@ -130,11 +122,11 @@ public sealed class PartitionRunner(
             Outputs = turn.Before.Outputs + announce.Count,
             Asked = turn.Before.Asked + asks.Count,
             Asking = turn.Before.Asking + asks.Count,
-            Aftermath = aftermath with
+            Aftermath = new Aftermath
             {
-                Done = semantics == StreamSemantics.AtMostOnce ? aftermath.Done : [.. aftermath.Done, .. turn.Read],
-                Announce = [.. aftermath.Announce, .. announce],
-                Unsent = semantics == StreamSemantics.AtMostOnce ? aftermath.Unsent + results.Outputs.Count : 0,
+                Done = semantics == StreamSemantics.AtMostOnce ? [] : turn.Read,
+                Announce = announce,
+                Unsent = semantics == StreamSemantics.AtMostOnce ? results.Outputs.Count : 0,
             },
         };
         after = await CheckpointAsync(turn, after);

@@ -38,6 +38,9 @@ public sealed record PartitionState
     /// <summary>Batches of questions that are not answered yet.</summary>
     public int Asking { get; init; }
 
+    /// <summary>Answers that have come, and that the next turn takes.</summary>
+    public IReadOnlyList<PartitionInput> Answers { get; init; } = [];
+
     /// <summary>The last checkpoint; null where there was none.</summary>
     public string? Checkpoint { get; init; }
 
@@ -84,6 +87,11 @@ public sealed record PartitionInput(long Ticks, string? Batch = null, string? Ev
     /// <summary>Whether they are answers: the stage is passed, and all of them are the partition's.</summary>
     public bool IsAnswer { get; init; }
 }
+
+/// <summary>Answers for a partition.</summary>
+/// <param name="Incarnation">Which stream of its name asked.</param>
+/// <param name="Input">Where they are.</param>
+public sealed record AskAnswer(long Incarnation, PartitionInput Input);
 
 /// <summary>What follows from a turn once it is committed. It is done by the next turn, and may be done twice.</summary>
 public sealed record Aftermath

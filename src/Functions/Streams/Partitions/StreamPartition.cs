@@ -31,13 +31,42 @@ public sealed class StreamPartition(
         if (!State.IsReading || State.DueAt > time.GetUtcNow()) Ask(TimeSpan.Zero);
     }
 
-    /// <summary>The turn that an earlier one asked for.</summary>
-    /// <param name="turn">Which; one that something else came before is not done.</param>
-    public Task Read(long turn) => turn == State.Turn ? RunAsync(null) : Task.CompletedTask;
-
-    /// <summary>An answer has come.</summary>
+    /// <summary>An answer has come. The next turn takes it: what a turn does must rest on what is committed.</summary>
     /// <param name="answer">Where it is.</param>
-    public Task Answer(PartitionInput answer) => RunAsync(answer with { Ticks = time.GetUtcNow().UtcTicks });
+    public void Answer(AskAnswer answer)
+    {
+        if (answer.Incarnation != State.Incarnation)
+        {
+            log.StreamAnswerDropped(Context.Id.Key);
+            return;
+        }
+
+        State = State with { Answers = [.. State.Answers, answer.Input] };
+        Ask(TimeSpan.Zero);
+    }
+
+    /// <summary>The turn that an earlier operation asked for.</summary>
+    /// <param name="turn">Which; one that something else came before is not done.</param>
+    public async Task Read(long turn)
+    {
+        if (turn != State.Turn) return;
+        var id = Id;
+        try
+        {
+            var stream = await FindAsync(id.Stream);
+            if (stream is null || id.Partition >= stream.Plan.Definition.Partitions) await EndAsync(id);
+            else await RunAsync(id, stream);
+        }
+        catch (Exception failure)
+        {
+            // Nothing of this turn stands. An operation that failed would not be done again by itself.
+            log.StreamTurnFailed(failure, id.Key);
+            partitions.Forget(id);
+            var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(State.Failures, MostDoublings)));
+            State = State with { Failures = State.Failures + 1, LastProblem = failure.Message };
+            Ask(pause);
+        }
+    }
 
     /// <summary>The entity's function.</summary>
     /// <param name="dispatcher">Dispatches operations to the methods above.</param>
@@ -47,29 +76,7 @@ public sealed class StreamPartition(
     /// <inheritdoc/>
     protected override PartitionState InitializeState(TaskEntityOperation entityOperation) => new();
 
-    private async Task RunAsync(PartitionInput? answer)
-    {
-        var id = Id;
-        try
-        {
-            var stream = await FindAsync(id.Stream);
-            if (stream is null || id.Partition >= stream.Plan.Definition.Partitions) await EndAsync(id);
-            else if (State.Incarnation != stream.Incarnation && answer is not null) log.StreamAnswerDropped(id.Key);
-            else await RunAsync(id, stream, answer);
-        }
-        catch (Exception failure)
-        {
-            // Nothing of this turn stands. An operation that failed would not be done again by itself.
-            log.StreamTurnFailed(failure, id.Key);
-            partitions.Forget(id);
-            State = State with { Failures = State.Failures + 1, LastProblem = failure.Message };
-            var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(State.Failures, MostDoublings)) / 2);
-            if (answer is null) Ask(pause);
-            else Context.SignalEntity(Context.Id, nameof(Answer), answer, new SignalEntityOptions { SignalTime = time.GetUtcNow() + pause });
-        }
-    }
-
-    private async Task RunAsync(PartitionId id, StreamModel stream, PartitionInput? answer)
+    private async Task RunAsync(PartitionId id, StreamModel stream)
     {
         if (State.Incarnation != stream.Incarnation)
         {
@@ -77,8 +84,7 @@ public sealed class StreamPartition(
             State = new PartitionState { Incarnation = stream.Incarnation, Turn = State.Turn, At = time.GetUtcNow() };
         }
 
-        var before = answer is null ? State : State with { Asking = Math.Max(0, State.Asking - 1) };
-        var ended = await runner.RunAsync(id, stream, before, answer);
+        var ended = await runner.RunAsync(id, stream, State);
         State = ended.State;
         foreach (var ask in ended.Asks)
             Context.ScheduleNewOrchestration(nameof(StreamAskOrchestrator.StreamAsk), ask, new StartOrchestrationOptions(ask.Instance));
