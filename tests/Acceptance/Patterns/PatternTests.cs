@@ -91,6 +91,24 @@ public sealed class PatternTests
         Assert.Equal(404, (int)(await app.Http.GetAsync("/api/patterns/failed-twice", Stop)).StatusCode);
     }
 
+    [Fact]
+    public async Task Shipped_NamedInTheSettings_IsDeclaredAtTheStartAndSeesCallsOfTheMesh()
+    {
+        await using var lone = await LoneApp.StartAsync(("Patterns__Shipped__0", "same-failure"), ("Patterns__Shipped__1", "provider-error-burst"));
+        var app = lone.App;
+        await Eventually.HoldsAsync(async () => (await app.GetAsync("/api/patterns")).GetArrayLength() == 2, app);
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await app.PostAsync("/api/ai/nlp/sentiment", """{ "text": "I love this bakery." }""");
+                return (await app.GetAsync("/api/patterns/provider-error-burst")).GetProperty("running").GetProperty("events").GetInt64() > 0;
+            },
+            app);
+        var bursts = await app.GetAsync("/api/patterns/provider-error-burst");
+        Assert.Equal((1, 0), (bursts.GetProperty("partitions").GetArrayLength(), bursts.GetProperty("running").GetProperty("matches").GetInt32()));
+    }
+
     private static object Declaration(AppTopic documents, AppTopic found, string last) => new
     {
         topics = new[] { documents.Name },

@@ -12,7 +12,7 @@ namespace FunctionsOrchestration.Acceptance.Tests.Streams;
 internal sealed class StreamLoad(AppTopic topic, int publishers, int perBatch)
 {
     private const int Keys = 97;
-    private readonly CancellationTokenSource _end = new();
+    private volatile bool _isEnding;
     private int _batches;
     private Task _running = Task.CompletedTask;
 
@@ -21,16 +21,15 @@ internal sealed class StreamLoad(AppTopic topic, int publishers, int perBatch)
 
     public void Start() => _running = Task.WhenAll(Enumerable.Range(0, publishers).Select(_ => PublishAsync()));
 
-    public async Task EndAsync()
+    public Task EndAsync()
     {
-        await _end.CancelAsync();
-        await _running;
-        _end.Dispose();
+        _isEnding = true;
+        return _running;
     }
 
     private async Task PublishAsync()
     {
-        while (!_end.IsCancellationRequested)
+        while (!_isEnding)
         {
             var batch = Interlocked.Increment(ref _batches);
             var events = Enumerable.Range(0, perBatch).Select(i => new CloudEvent("/load", "load.counted", new { batch, i })

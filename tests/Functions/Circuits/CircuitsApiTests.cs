@@ -7,7 +7,6 @@ using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Functions.Tests.Control;
 using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh;
-using FunctionsOrchestration.Mesh.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsOrchestration.Functions.Tests.Circuits;
@@ -80,24 +79,5 @@ public sealed class CircuitsApiTests : IAsyncLifetime
         if (ifMatch is not null) request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(ifMatch));
         using var answer = await _host.Http.SendAsync(request, Stop);
         return (answer.StatusCode, answer.Headers.ETag?.Tag, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Stop)));
-    }
-
-    /// <summary>A catalog of one service, one of whose endpoints is shared and one in the process.</summary>
-    private sealed class TwoEndpoints : IMeshStatus
-    {
-        private static readonly ServiceStatus Service = new(
-            "tongues", "nlp", ["language"], "1", [], [Endpoint("one") with { CircuitKey = "tongues:one:0123456789abcdef" }, Endpoint("here")],
-            new PolicyStatus(new(), new(), new(), new()));
-
-        public MeshStatus Read() => new(DateTimeOffset.UnixEpoch, new CatalogReport(DateTimeOffset.UnixEpoch), [Service]);
-
-        public ServiceStatus? Find(string name) => name == Service.Name ? Service : null;
-
-        public string Nearest(string name) => "Did you mean 'tongues'?";
-
-        public IReadOnlyList<CatalogError> Check(RegisteredService registration) => [];
-
-        private static EndpointStatus Endpoint(string id) => new(
-            id, "1", EndpointSource.Configuration, "http-json", null, null, 1, 0, new HealthStatus(true), new LoadStatus(0, null, null, null, null, null));
     }
 }

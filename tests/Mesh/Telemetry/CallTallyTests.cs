@@ -1,6 +1,6 @@
+using FunctionsOrchestration.Mesh.Calls;
 using FunctionsOrchestration.Mesh.Protocols;
 using FunctionsOrchestration.Mesh.Telemetry;
-using FunctionsOrchestration.Mesh.Translation;
 
 namespace FunctionsOrchestration.Mesh.Tests.Telemetry;
 

@@ -1,5 +1,3 @@
-using FunctionsOrchestration.Events.Patterns.Validation;
-
 namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>How event time is told from events that come out of order.</summary>
@@ -22,20 +20,6 @@ public sealed record EventTimeOptions
 
     /// <summary>Sources that are told apart; events of further ones count as one source together. At least 1.</summary>
     public int MostSources { get; init; } = 10_000;
-
-    /// <summary>Finds what is out of its range.</summary>
-    /// <param name="path">Where the options stand, for example <c>eventTime</c>.</param>
-    /// <returns>All that is wrong; empty for options that can be used.</returns>
-    public IReadOnlyList<PatternError> Errors(string path)
-    {
-        var errors = new PatternErrors();
-        return errors
-            .Within(TimeSpan.Zero, TimeSpan.FromDays(1), OutOfOrderness, $"{path}.outOfOrderness")
-            .Within(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), IdleAfter, $"{path}.idleAfter")
-            .Within(TimeSpan.Zero, TimeSpan.FromDays(1), MostAhead, $"{path}.mostAhead")
-            .Within(1, 1_000_000, MostHeld, $"{path}.mostHeld")
-            .Within(1, 1_000_000, MostSources, $"{path}.mostSources").All;
-    }
 
     internal void Check()
     {

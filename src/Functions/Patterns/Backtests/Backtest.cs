@@ -21,9 +21,8 @@ public sealed class Backtest(EventLog log, TimeProvider time)
     /// <param name="stop">Ends it.</param>
     internal async Task<BacktestAnswer> RunAsync(StreamPlan plan, BacktestRequest asked, DateTimeOffset from, DateTimeOffset until, CancellationToken stop)
     {
-        var (replay, began, read) = (new StreamReplay(plan), time.GetTimestamp(), 0L);
+        var (replay, began, read, tally) = (new StreamReplay(plan), time.GetTimestamp(), 0L, new Tally(asked.Show));
         string? stoppedBy = null;
-        List<JsonElement> shown = [];
         var types = (plan.Definition.Source.Filter?.IncludedEventTypes ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var source = plan.Definition.Source;
         await foreach (var id in MergeAsync([.. source.Others.Prepend(source.Name)], from, stop))
@@ -39,20 +38,32 @@ public sealed class Backtest(EventLog log, TimeProvider time)
             if (await log.ReadAsync(id, stop) is not { } batch) continue;
             read += batch.Events.Count;
             replay.Process(id.Name, id.Topic, types.Count == 0 ? batch.Events : [.. batch.Events.Where(one => types.Contains(one.Type))], id.ReceivedAt);
-            Show(replay.Results, asked.Show, shown);
+            tally.Take(replay.Results);
         }
 
         replay.Complete(until);
-        Show(replay.Results, asked.Show, shown);
+        tally.Take(replay.Results);
         return new BacktestAnswer(
-            from, until, stoppedBy, read, replay.Results.Outputs.Count, replay.Pattern!, replay.Watermark, replay.Results.Duplicates,
-            replay.Results.SetAside.GroupBy(one => one.Reason, StringComparer.Ordinal).ToDictionary(reason => reason.Key, reason => reason.Count()), shown);
+            from, until, stoppedBy, read, tally.Found, replay.Pattern!, replay.Watermark, replay.Results.Duplicates, tally.SetAside, tally.Shown);
     }
 
-    private static void Show(StreamResults results, int most, List<JsonElement> shown)
+    /// <summary>What was found, counted: only so much of it is kept as is shown.</summary>
+    private sealed class Tally(int most)
     {
-        foreach (var found in results.Outputs.Skip(shown.Count).Take(most - shown.Count))
-            shown.Add(JsonElement.Parse(CloudEventWriter.Structured(found)));
+        public long Found { get; private set; }
+
+        public Dictionary<string, int> SetAside { get; } = new(StringComparer.Ordinal);
+
+        public List<JsonElement> Shown { get; } = [];
+
+        public void Take(StreamResults results)
+        {
+            Found += results.Outputs.Count;
+            foreach (var found in results.Outputs.Take(most - Shown.Count)) Shown.Add(JsonElement.Parse(CloudEventWriter.Structured(found)));
+            foreach (var one in results.SetAside) SetAside[one.Reason] = SetAside.GetValueOrDefault(one.Reason) + 1;
+            results.Outputs.Clear();
+            results.SetAside.Clear();
+        }
     }
 
     // The batches of several topics, the oldest first.
