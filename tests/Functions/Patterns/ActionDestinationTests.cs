@@ -10,6 +10,7 @@ using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Mesh.Limits.Circuits;
 using FunctionsOrchestration.Rollouts;
+using FunctionsOrchestration.Topics;
 using FunctionsOrchestration.Topics.Declarations;
 using FunctionsOrchestration.Topics.Deliveries;
 using FunctionsOrchestration.Topics.Deliveries.Destinations;
@@ -17,6 +18,7 @@ using FunctionsOrchestration.Topics.Log;
 using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Functions.Tests.Patterns;
 
@@ -94,7 +96,7 @@ public sealed class ActionDestinationTests
         var (recorder, now) = (new Recorder(destination), host.Clock.GetUtcNow());
         var subscription = SubscriptionModel.Of(new SubscriptionState("pattern.burst", new SubscriptionDefinition { Destination = to }, 0, 1, IsActive: true, null));
         var batch = new EventBatch(BatchId.New("matches", now), "matches", now, [match]);
-        await new DeliveryRounds([recorder], host.Clock, new Random(1)).RunAsync(
+        await new DeliveryRounds([recorder], Options.Create(new EventsOptions()), host.Clock, new Random(1)).RunAsync(
             batch, subscription, new DeliveryMessage(batch.Id.Name, "pattern.burst", 1, "0", 0), host.Client, Stop);
         return recorder.Outcomes.Single().Kind.ToString();
     }

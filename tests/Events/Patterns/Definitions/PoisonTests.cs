@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Definitions;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using FunctionsOrchestration.Events.Tests.Patterns.Temporal;
 
 namespace FunctionsOrchestration.Events.Tests.Patterns.Sets;
 
