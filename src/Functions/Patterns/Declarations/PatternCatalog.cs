@@ -10,6 +10,7 @@ namespace FunctionsOrchestration.Patterns.Declarations;
 public sealed class PatternCatalog : IDisposable
 {
     private readonly ControlBoard _board;
+    private readonly Lock _loading = new();
     private readonly IDisposable _changes;
     private FrozenDictionary<string, PatternModel> _patterns = FrozenDictionary<string, PatternModel>.Empty;
 
@@ -17,8 +18,9 @@ public sealed class PatternCatalog : IDisposable
     public PatternCatalog(ControlBoard board)
     {
         _board = board;
-        Load();
+        // In this order: what changes while it is loaded for the first time, as it does at the start of a worker, is loaded again.
         _changes = ChangeToken.OnChange(() => board.Changed, Load);
+        Load();
     }
 
     /// <summary>Every pattern, by name.</summary>
@@ -38,10 +40,13 @@ public sealed class PatternCatalog : IDisposable
 
     private void Load()
     {
-        var before = Volatile.Read(ref _patterns);
-        Volatile.Write(ref _patterns, _board.Read(DeclaredPattern.Kind)
-            .Select(notice => before.GetValueOrDefault(notice.Key) is { } known && known.Json == notice.Json ? known : PatternModel.Of(notice.Key, notice.Json))
-            .ToFrozenDictionary(pattern => pattern.Name, StringComparer.Ordinal));
+        lock (_loading)
+        {
+            var before = Volatile.Read(ref _patterns);
+            Volatile.Write(ref _patterns, _board.Read(DeclaredPattern.Kind)
+                .Select(notice => before.GetValueOrDefault(notice.Key) is { } known && known.Json == notice.Json ? known : PatternModel.Of(notice.Key, notice.Json))
+                .ToFrozenDictionary(pattern => pattern.Name, StringComparer.Ordinal));
+        }
     }
 }
 

@@ -22,6 +22,7 @@ internal sealed class TenantBudgets(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private FrozenDictionary<string, TenantBudget> _budgets = FrozenDictionary<string, TenantBudget>.Empty;
+    private readonly Lock _refreshing = new();
     private IDisposable? _watching;
 
     /// <summary>True while no budget is declared.</summary>
@@ -57,10 +58,14 @@ internal sealed class TenantBudgets(
     /// <summary>Takes over what the board shows. A budget that stays keeps what this worker holds of it.</summary>
     public void Refresh()
     {
-        var known = Volatile.Read(ref _budgets);
-        Volatile.Write(ref _budgets, board!.Read(BudgetNotices.Kind).ToFrozenDictionary(
-            notice => notice.Key,
-            notice => known.GetValueOrDefault(notice.Key) ?? new TenantBudget(new(Owner, notice.Key), plane!, worker, time, log)));
+        // Two at a time would make two of one budget, and what one of them holds would be forgotten.
+        lock (_refreshing)
+        {
+            var known = Volatile.Read(ref _budgets);
+            Volatile.Write(ref _budgets, board!.Read(BudgetNotices.Kind).ToFrozenDictionary(
+                notice => notice.Key,
+                notice => known.GetValueOrDefault(notice.Key) ?? new TenantBudget(new(Owner, notice.Key), plane!, worker, time, log)));
+        }
     }
 
     /// <summary>One round of keeping leases.</summary>

@@ -16,6 +16,7 @@ internal sealed class TrafficBoard : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<TrafficBoard> _log;
     private readonly ExposureQueue? _exposures;
+    private readonly Lock _loading = new();
     private readonly IDisposable? _listening;
     private FrozenDictionary<string, TrafficSplit> _splits = FrozenDictionary<string, TrafficSplit>.Empty;
 
@@ -43,16 +44,20 @@ internal sealed class TrafficBoard : IDisposable
     /// <summary>Puts splits into force. One that has not changed keeps what it has counted.</summary>
     public void Load(IEnumerable<SplitDefinition> definitions)
     {
-        var before = _splits;
-        var now = definitions.ToFrozenDictionary(
-            definition => definition.Service,
-            definition => before.GetValueOrDefault(definition.Service) is { } kept && kept.Definition.Revision == definition.Revision
-                ? kept
-                : new TrafficSplit(definition, _time, _exposures),
-            StringComparer.OrdinalIgnoreCase);
-        foreach (var split in now.Values.Where(split => before.GetValueOrDefault(split.Definition.Service) != split))
-            _log.SplitChanged(split.Definition.Service, split.Definition.Revision, split.Definition.Stable, split.Definition.Canary?.Weight ?? 0);
-        Volatile.Write(ref _splits, now);
+        // The board is read within: whoever comes later has read what is newer.
+        lock (_loading)
+        {
+            var before = _splits;
+            var now = definitions.ToFrozenDictionary(
+                definition => definition.Service,
+                definition => before.GetValueOrDefault(definition.Service) is { } kept && kept.Definition.Revision == definition.Revision
+                    ? kept
+                    : new TrafficSplit(definition, _time, _exposures),
+                StringComparer.OrdinalIgnoreCase);
+            foreach (var split in now.Values.Where(split => before.GetValueOrDefault(split.Definition.Service) != split))
+                _log.SplitChanged(split.Definition.Service, split.Definition.Revision, split.Definition.Stable, split.Definition.Canary?.Weight ?? 0);
+            Volatile.Write(ref _splits, now);
+        }
     }
 
     public void Dispose() => _listening?.Dispose();
