@@ -99,6 +99,9 @@ internal static partial class Log
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
 
+    [LoggerMessage(389, LogLevel.Error, "The {Kind} {Key} cannot be read; what this worker knew of it stays")]
+    public static partial void NoticeUnreadable(this ILogger log, Exception failure, string kind, string key);
+
     [LoggerMessage(341, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
     public static partial void RateLimitChanged(this ILogger log, string scope, long version);
 

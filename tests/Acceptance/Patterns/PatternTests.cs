@@ -77,7 +77,7 @@ public sealed class PatternTests
         }, null);
         var fields = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop)).GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).ToList();
         Assert.Equal(400, (int)answer.StatusCode);
-        Assert.Equal(["pattern.steps[0].where", "pattern.within"], fields.Order(StringComparer.Ordinal));
+        Assert.Equal(["action.destination.type", "pattern.steps[0].where", "pattern.within", "sink", "topics[1]"], fields.Order(StringComparer.Ordinal));
 
         answer = await PutAsync(app, new
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Mesh.Control;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,6 +44,32 @@ public sealed class ControlBoardTests(StorageFixture storage)
         using var board = Board(new ControlTable(storage.Tables));
         Assert.Empty(board.Read(_kind));
     }
+
+    [Fact]
+    public async Task Catalog_NoticeThatCannotBeRead_KeepsWhatWasKnownAndReadsTheOthers()
+    {
+        var table = new ControlTable(storage.Tables);
+        using var board = Board(table);
+        await table.WriteAsync(new ControlNotice(_kind, "a", "1"));
+        await board.RefreshAsync(Stop);
+        using var numbers = new Numbers(board, _kind);
+        var first = numbers.Find("a");
+
+        await table.WriteAsync(new ControlNotice(_kind, "a", "what a later version writes"));
+        await table.WriteAsync(new ControlNotice(_kind, "b", "2"));
+        await table.WriteAsync(new ControlNotice(_kind, "c", "nor this"));
+
+        Assert.Equal("2", (await numbers.FindNowAsync("b", Stop))!.Text);
+        Assert.Equal(["1", "2"], numbers.All.Select(number => number.Text));
+        Assert.Same(first, numbers.Find("a"));
+        await table.DeleteAsync(_kind, "a");
+        Assert.Null(await numbers.FindNowAsync("a", Stop));
+    }
+
+    private sealed class Numbers(ControlBoard board, string kind)
+        : NoticeCatalog<Number>(board, kind, (_, json) => new Number($"{int.Parse(json, CultureInfo.InvariantCulture)}"), NullLogger.Instance);
+
+    private sealed record Number(string Text);
 
     private static ControlBoard Board(IControlTable table) => new(table, new FakeTimeProvider(), NullLogger<ControlBoard>.Instance);
 }

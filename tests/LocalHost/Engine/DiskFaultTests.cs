@@ -30,10 +30,11 @@ public sealed class DiskFaultTests
     [Fact]
     public async Task Full_WhileActivitiesRun_KeepsTheirResults_AndTellsTheCauseOnce()
     {
-        var (disk, log, ran) = (new FullDisk(), new ErrorLog(), 0);
+        var (disk, log, ran, filled) = (new FullDisk(), new ErrorLog(), 0, 0);
         await using var harness = Workflow(log).Activity<int, int>("Fills", x =>
         {
-            disk.IsFull = true;
+            // The first alone: one that runs again may run after there is room.
+            if (Interlocked.Exchange(ref filled, 1) == 0) disk.IsFull = true;
             Interlocked.Increment(ref ran);
             return x;
         });

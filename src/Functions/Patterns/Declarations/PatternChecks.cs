@@ -30,7 +30,15 @@ public sealed partial class PatternChecks(PatternCatalog patterns, TopicCatalog 
             errors.Add("topics", $"{declaration.Topics.Count} topics", "A pattern looks at the events of some topics.", $"Name 1–{MostTopics}.");
         var reading = PatternDocument.Read(declaration.Pattern, name, 1);
         Add(reading.Errors, errors);
-        if (reading.Errors.Count > 0 || declaration.Topics.Count == 0) return null;
+        if (reading.Errors.Count > 0 || declaration.Topics.Count == 0)
+        {
+            // The stream that would find these cannot be made of it.
+            CheckTopics(declaration, errors);
+            if (topics.Find(declaration.Sink) is null) errors.Add("sink", declaration.Sink, "There is no such topic.", "Declare it first.");
+            if (declaration.Action is { } wish) CheckActionType(declaration.Sink, wish, errors);
+            return null;
+        }
+
         CheckNamed(name, reading.Pattern, declaration, errors);
         CheckStream(name, reading.Pattern, declaration, errors);
         if (declaration.Action is { } action) await CheckActionAsync(name, reading.Pattern, declaration.Sink, action, errors, cancellation);
@@ -41,8 +49,7 @@ public sealed partial class PatternChecks(PatternCatalog patterns, TopicCatalog 
     /// <returns>The pattern, in that version; null where anything is wrong with it.</returns>
     internal IPatternDefinition? CheckAlone(string name, PatternDeclaration declaration, int version, RequestErrors errors)
     {
-        foreach (var (at, topic) in declaration.Topics.Index())
-            if (topics.Find(topic) is null) errors.Add($"topics[{at}]", topic, "There is no such topic.", "GET /api/topics lists them.");
+        CheckTopics(declaration, errors);
         var reading = PatternDocument.Read(declaration.Pattern, name, version);
         Add(reading.Errors, errors);
         if (reading.Errors.Count > 0 || declaration.Topics.Count == 0) return null;
@@ -50,6 +57,12 @@ public sealed partial class PatternChecks(PatternCatalog patterns, TopicCatalog 
         StreamPlan.Compile(PatternStreams.NameOf(name), PatternStreams.StreamOf(reading.Pattern, declaration), out var found);
         foreach (var error in found) AddOfStream(error.Field, error.Value, error.Problem, error.Fix, errors);
         return errors.Count == 0 ? reading.Pattern : null;
+    }
+
+    private void CheckTopics(PatternDeclaration declaration, RequestErrors errors)
+    {
+        foreach (var (at, topic) in declaration.Topics.Index())
+            if (topics.Find(topic) is null) errors.Add($"topics[{at}]", topic, "There is no such topic.", "GET /api/topics lists them.");
     }
 
     private IEnumerable<EventShape> Shapes(PatternDeclaration declaration) =>
@@ -93,16 +106,18 @@ public sealed partial class PatternChecks(PatternCatalog patterns, TopicCatalog 
     private async Task CheckActionAsync(
         string name, IPatternDefinition pattern, string sink, ActionDefinition action, RequestErrors errors, CancellationToken cancellation)
     {
-        if (action.Destination.Type is DestinationTypes.Webhook or DestinationTypes.Stream)
-        {
-            errors.Add(
-                "action.destination.type", action.Destination.Type, "An action is done by this app.", $"Subscribe to the topic {sink} instead: PUT /api/topics/{sink}/subscriptions/….");
-            return;
-        }
-
+        if (!CheckActionType(sink, action, errors)) return;
         var found = new RequestErrors();
         await subscriptions.CheckAsync(sink, PatternStreams.ActionName(name), PatternStreams.SubscriptionOf(pattern, action), found, cancellation);
         foreach (var error in found.All) errors.Add($"action.{error.Field}", error.Value, error.Problem, error.Fix);
+    }
+
+    private static bool CheckActionType(string sink, ActionDefinition action, RequestErrors errors)
+    {
+        if (action.Destination.Type is not (DestinationTypes.Webhook or DestinationTypes.Stream)) return true;
+        errors.Add(
+            "action.destination.type", action.Destination.Type, "An action is done by this app.", $"Subscribe to the topic {sink} instead: PUT /api/topics/{sink}/subscriptions/….");
+        return false;
     }
 
     private static void Add(IReadOnlyList<PatternError> found, RequestErrors errors)
