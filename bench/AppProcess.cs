@@ -48,9 +48,16 @@ internal sealed partial class AppProcess : IAsyncDisposable
         throw new InvalidOperationException($"{Path} ended before it was ready.");
     }
 
+    /// <summary>Asks it to end, and waits: the storage emulator writes down what a kill would lose.</summary>
+    public async Task StopAsync()
+    {
+        using var asked = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

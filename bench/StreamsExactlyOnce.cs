@@ -39,6 +39,7 @@ internal static class StreamsExactlyOnce
                 var bodies = Enumerable.Range(0, Events / PerBatch).Select(batch => TopicClient.Batch(batch, PerBatch));
                 await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (body, _) => await declared.Source.PublishAsync(body));
                 await declared.IsRoutedAsync(Events);
+                await closed.StopAsync();
             }
 
             await using var app = await AppProcess.StartAsync(directory);

@@ -20,24 +20,16 @@ public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger
     public IReadOnlyList<ControlNotice> Read(string kind) => Volatile.Read(ref _notices).GetValueOrDefault(kind) ?? [];
 
     /// <summary>
-    /// Reads the notices before the first call comes: what was declared holds from then on, also after a restart. An account that does not answer
-    /// holds nobody up for longer than two seconds.
+    /// The first reading. Functions wait for it, so that what was declared holds from their first call on, also after a restart. An account that does
+    /// not answer holds nobody up for longer than two seconds.
     /// </summary>
-    /// <param name="cancellationToken">Ends the start.</param>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(FirstPatience);
-        try
-        {
-            await RefreshAsync(patience.Token);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The loop tries again at once, and says what is wrong.
-        }
+    public Task FirstReading { get; private set; } = Task.CompletedTask;
 
-        await base.StartAsync(cancellationToken);
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        FirstReading = ReadFirstAsync();
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -53,4 +45,17 @@ public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger
 
     /// <inheritdoc/>
     protected override void TellFailure(Exception failure) => log.ControlBoardUnreadable(failure);
+
+    private async Task ReadFirstAsync()
+    {
+        using var patience = new CancellationTokenSource(FirstPatience);
+        try
+        {
+            await RefreshAsync(patience.Token);
+        }
+        catch (Exception)
+        {
+            // The loop tries again at once, and says what is wrong.
+        }
+    }
 }
