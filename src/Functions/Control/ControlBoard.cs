@@ -28,7 +28,8 @@ public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        FirstReading = ReadFirstAsync();
+        // Elsewhere: the first use of the storage client takes a good part of the start.
+        FirstReading = Task.Run(ReadFirstAsync, cancellationToken);
         return base.StartAsync(cancellationToken);
     }
 
