@@ -22,8 +22,8 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionsOrchestration.Functions.Tests.Patterns;
 
-/// <summary>Matches trip circuits and stop rollouts, each once, however often they are delivered.</summary>
-public sealed class ActionDestinationTests
+/// <summary>Matches trip circuits, start rollouts and stop them, each once, however often they are delivered.</summary>
+public sealed class ActionDestinationTests(StorageFixture storage)
 {
     private static readonly EntityInstanceId Circuit = new(nameof(CircuitEntity), "tongues:one:0123456789abcdef");
 
@@ -63,6 +63,24 @@ public sealed class ActionDestinationTests
         var trip = new DestinationDefinition { Type = DestinationTypes.Circuit, Service = "tongues", Endpoint = "${/data/endpoint}" };
         Assert.Equal(
             outcome.ToString(), await DeliverAsync(host, new CircuitDestination(new TwoEndpoints()), trip, Match("m1", data, host.Clock.GetUtcNow())));
+    }
+
+    [Fact]
+    public async Task Rollout_OfAMatchThatIsDeliveredTwice_IsStartedOnceAndAnotherWaitsForItsEnd()
+    {
+        await using var app = await RolloutApp.StartAsync(storage);
+        var destination = new RolloutDestination(ActivatorUtilities.CreateInstance<RolloutStarter>(app.Host.Services));
+        var start = new DestinationDefinition { Type = DestinationTypes.Rollout, Service = "texts", Operation = "start" };
+        var match = Match("m1", """{ "version": "2", "canary": { "steps": [20], "subject": "user" }, "checks": [{ "metric": "success-rate" }] }""", app.Host.Clock.GetUtcNow());
+        Task<string> DeliverAgainAsync(CloudEvent told) => app.WhileTimePassesAsync(DeliverAsync(app.Host, destination, start, told));
+
+        Assert.Equal("BadRequest", await DeliverAgainAsync(Match("m0", """{ "version": "9" }""", app.Host.Clock.GetUtcNow())));
+        Assert.Equal("Delivered", await DeliverAgainAsync(match));
+        var begun = (await RolloutReads.TrafficAsync(app.Host.Client, "texts", Stop))!.Running!.Id;
+        Assert.Equal("Delivered", await DeliverAgainAsync(match));
+        Assert.Equal(begun, (await RolloutReads.TrafficAsync(app.Host.Client, "texts", Stop))!.Running!.Id);
+
+        Assert.Equal("Failed", await DeliverAgainAsync(match with { Id = "m2" }));
     }
 
     [Fact]

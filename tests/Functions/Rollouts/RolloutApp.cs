@@ -70,12 +70,15 @@ internal sealed class RolloutApp : IAsyncDisposable
     }
 
     /// <summary>Asks below <c>api/services/texts</c>. What the functions wait for is the test's clock, which passes meanwhile.</summary>
-    public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpMethod method, string path, string? body = null)
+    public Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpMethod method, string path, string? body = null) =>
+        WhileTimePassesAsync(AskAsync(method, path, body));
+
+    /// <summary>Lets the test's clock go on until something has ended.</summary>
+    public async Task<T> WhileTimePassesAsync<T>(Task<T> waited)
     {
-        var asking = AskAsync(method, path, body);
         // No faster than real time: a function that has not come to its wait yet must not find it over.
-        while (await Task.WhenAny(asking, Task.Delay(Tick, Stop)) != asking) await _host.AdvanceAsync(Tick);
-        return await asking;
+        while (await Task.WhenAny(waited, Task.Delay(Tick, Stop)) != waited) await _host.AdvanceAsync(Tick);
+        return await waited;
     }
 
     /// <summary>This worker reads the board, as it does every second.</summary>
