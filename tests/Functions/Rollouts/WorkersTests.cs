@@ -40,6 +40,7 @@ public sealed class WorkersTests
 
         using var worker = new Worker(scene.Board, new FakeTimeProvider());
         await worker.StartAsync();
+        await worker.FirstReading;
 
         Assert.Equal(20, worker.CanaryWeight);
     }
@@ -106,6 +107,9 @@ public sealed class WorkersTests
         public double CanaryWeight => _traffic.Find(RolloutScene.Service)?.Definition.Canary?.Weight ?? 0;
 
         public Task StartAsync() => _control.StartAsync(Stop);
+
+        /// <summary>What functions wait for before their first call.</summary>
+        public Task FirstReading => _control.FirstReading;
 
         public void Dispose()
         {
