@@ -8,7 +8,7 @@ using FunctionsOrchestration.Acceptance.Tests.Harness;
 namespace FunctionsOrchestration.Acceptance.Tests.Streams;
 
 /// <summary>Streams of the running app: their operators, sources and sinks, what they set aside, and what of them is refused.</summary>
-public sealed class StreamTests(SharedApp shared)
+public sealed class StreamTests(StreamApp shared) : IClassFixture<StreamApp>
 {
     private static readonly DateTimeOffset Noon = DateTimeOffset.UtcNow.AddMinutes(-30);
     private readonly string _name = $"s-{Guid.NewGuid().ToString("n")[..8]}";
