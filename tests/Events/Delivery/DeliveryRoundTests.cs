@@ -41,7 +41,7 @@ public sealed class DeliveryRoundTests
         var round = Round(policy, Deliveries("a", 2));
         Assert.Null(round.Next(Now));
         Assert.True(round.IsFinished);
-        Assert.All(round.Settled, one => Assert.Equal((0, RetryVerdict.Retry, Now.AddSeconds(1)), (one.Attempts, one.Decision.Verdict, one.Decision.At)));
+        Assert.All(round.Settled, one => Assert.Equal((0, RetryVerdict.Retry, Now.AddMilliseconds(100)), (one.Attempts, one.Decision.Verdict, one.Decision.At)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class RoundLane(
     DestinationLanes lanes, DestinationLane lane, LanePolicy policy, IEnumerable<PendingDelivery> deliveries) : IDisposable
 {
     /// <summary>How long a delivery waits that only other rounds keep from going.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<PendingDelivery> _waiting = [.. deliveries.OrderBy(delivery => delivery.Sequence)];
     private bool _hasJoined;
