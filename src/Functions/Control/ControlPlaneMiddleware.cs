@@ -5,9 +5,9 @@ using Microsoft.DurableTask.Client;
 namespace FunctionsOrchestration.Control;
 
 /// <summary>
-/// Has functions wait until this process knows what is declared, and lends the durable client of the first function that carries one to the control plane of this process. Every function that calls the mesh
-/// carries one for that, though it does not use it itself: limits are kept by entities, and without a client a worker that runs nothing else
-/// could not reach them.
+/// Has functions wait until this process knows what is declared, and lends the durable client of the first function that carries one to the
+/// control plane of this process. Every function that calls the mesh carries one for that, though it does not use it itself: limits are kept
+/// by entities, and without a client a worker that runs nothing else could not reach them.
 /// </summary>
 /// <param name="plane">Who borrows it.</param>
 /// <param name="board">What is declared.</param>

@@ -34,7 +34,7 @@ internal static class ContractSample
     public static string KindOf(Type type)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        if (bare == typeof(JsonElement)) return "the input that the operation takes";
+        if (bare == typeof(JsonElement)) return "JSON of the form that the reference describes";
         if (bare == typeof(string)) return "a string";
         if (bare == typeof(byte[])) return "bytes in base64";
         if (bare == typeof(int) || bare == typeof(long)) return "a whole number";

@@ -61,8 +61,19 @@ internal sealed class StreamHost : IAsyncDisposable
         return batch.Id.Name;
     }
 
-    public Task EnqueueAsync(string batch, int events) => _host.Services.GetRequiredService<PartitionQueues>()
-        .SendAsync(_partition, new StreamMessage(batch, events == 1 ? "0" : $"0-{events - 1}", 1), Stop);
+    public Task EnqueueAsync(string batch, int events, long incarnation = 1) => _host.Services.GetRequiredService<PartitionQueues>()
+        .SendAsync(_partition, new StreamMessage(batch, events == 1 ? "0" : $"0-{events - 1}", incarnation), Stop);
+
+    /// <summary>How many messages the source has for it, hidden ones included.</summary>
+    public Task<int> WaitingAsync() => _host.Services.GetRequiredService<PartitionQueues>().CountAsync(_partition, Stop);
+
+    public async Task TakeBackAsync()
+    {
+        await _host.Services.GetRequiredService<IControlTable>().DeleteAsync(StreamDeclaration.Kind, _partition.Stream);
+        await _host.Services.GetRequiredService<StreamCatalog>().FindNowAsync(_partition.Stream, Stop);
+    }
+
+    public async Task<bool> HasStateAsync() => await _host.Client.Entities.GetEntityAsync<PartitionState>(_partition.Entity, cancellation: Stop) is not null;
 
     public async Task WakeAsync()
     {

@@ -105,6 +105,37 @@ public sealed class StreamPartitionTests(StorageFixture storage)
         Assert.Equal(4, state.Outputs);
     }
 
+    [Theory]
+    [InlineData(StreamSemantics.AtMostOnce)]
+    [InlineData(StreamSemantics.AtLeastOnce)]
+    [InlineData(StreamSemantics.ExactlyOnce)]
+    public async Task Events_OfAStreamDeclaredAnewThatThisWorkerHasNotHeardOf_Wait(string semantics)
+    {
+        await using var host = await StreamHost.StartAsync(storage, stream => stream with { Semantics = semantics });
+        await host.GiveAsync(host.Event("1"));
+        await host.EnqueueAsync("later", 1, incarnation: 2);
+
+        await host.WakeAsync();
+
+        Assert.Equal(1, await host.WaitingAsync());
+        Assert.Equal(["1"], await host.ResultsAsync());
+    }
+
+    [Fact]
+    public async Task Events_OfAStreamTakenBack_AreDroppedToTheLast()
+    {
+        await using var host = await StreamHost.StartAsync(storage, stream => stream);
+        await host.GiveAsync(host.Event("1"));
+        for (var batch = 0; batch < 40; batch++) await host.EnqueueAsync($"{batch}", 1);
+        await host.TakeBackAsync();
+
+        await host.WakeAsync();
+
+        Assert.Equal(0, await host.WaitingAsync());
+        Assert.False(await host.HasStateAsync());
+        Assert.Equal(["1"], await host.ResultsAsync());
+    }
+
     [Fact]
     public async Task State_OfManyBatches_StaysSmall()
     {

@@ -27,7 +27,7 @@ internal sealed class LanePace
     public void Ended(DateTimeOffset began, DateTimeOffset now)
     {
         _took += (now - began - _took) * Weight;
-        if (_lastEnd is { } last) _between += (TimeSpan.FromTicks(Math.Min(Slowest.Ticks, (now - last).Ticks)) - _between) * Weight;
+        if (_lastEnd is { } last) _between += (TimeSpan.FromTicks(Math.Clamp((now - last).Ticks, 0, Slowest.Ticks)) - _between) * Weight;
         _lastEnd = now;
     }
 

@@ -45,10 +45,6 @@ public sealed class PartitionQueues(QueueServiceClient queues)
     internal async Task<int> CountAsync(PartitionId partition, CancellationToken cancellation) =>
         (await (await Of(partition).GetAsync(cancellation)).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
 
-    /// <summary>Drops all messages. The queue stays: one that is deleted cannot be made anew for half a minute.</summary>
-    /// <param name="partition">Whose.</param>
-    internal async Task ClearAsync(PartitionId partition) => await (await Of(partition).GetAsync(default)).ClearMessagesAsync();
-
     private Ensured<QueueClient> Of(PartitionId partition) => _queues.GetOrAdd(partition.Queue, name => Ensured.Queue(queues, name));
 }
 
@@ -60,4 +56,18 @@ public sealed record StreamMessage(string Batch, string Events, long Incarnation
 {
     /// <summary>The operator whose table they are for; null for events of the source.</summary>
     public string? Table { get; init; }
+
+    /// <summary>Reads a message of a partition's queue; null for one that nobody but a stranger to this app can have written.</summary>
+    /// <param name="message">The message.</param>
+    internal static StreamMessage? Of(QueueMessage message)
+    {
+        try
+        {
+            return message.Body.ToObjectFromJson<StreamMessage>(Serialization.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using FunctionsOrchestration.Events.Streams;
 using FunctionsOrchestration.Streams.Declarations;
@@ -77,11 +76,15 @@ public sealed class PartitionRunner(
 
     private async Task TakeAsync(PartitionTurn turn, QueueMessage[] messages)
     {
+        // Those of a stream that was declared anew, which this worker has yet to hear of, come again: they are not this stream's to delete.
+        var read = messages.Select(message => (Message: message, Events: StreamMessage.Of(message)))
+            .Where(one => !(one.Events?.Incarnation > turn.Live.Stream.Incarnation)).ToList();
+        messages = [.. read.Select(one => one.Message)];
         if (turn.Definition.Semantics == StreamSemantics.AtMostOnce) messages = await AcknowledgeAsync(turn, messages);
         turn.Take(messages);
-        foreach (var message in messages)
+        foreach (var (message, events) in read.Where(one => messages.Contains(one.Message)))
         {
-            if (Read(message) is not { } known || known.Incarnation != turn.Live.Stream.Incarnation) continue;
+            if (events is not { } known || known.Incarnation != turn.Live.Stream.Incarnation) continue;
             var input = new PartitionInput(time.GetUtcNow().UtcTicks, known.Batch, known.Events) { Stage = known.Table };
             if (message.DequeueCount > MostReadings) await letters.GiveUpAsync(turn, input, message.DequeueCount);
             else await GiveAsync(turn, input);
@@ -163,19 +166,6 @@ public sealed class PartitionRunner(
     }
 
     private static TimeSpan Tick(TimeSpan idleAfter) => TimeSpan.FromSeconds(Math.Clamp(idleAfter.TotalSeconds / 10, 1, 10));
-
-    private static StreamMessage? Read(QueueMessage message)
-    {
-        try
-        {
-            return message.Body.ToObjectFromJson<StreamMessage>(Serialization.Options);
-        }
-        catch (JsonException)
-        {
-            // Nobody but this app writes to the queue.
-            return null;
-        }
-    }
 }
 
 /// <summary>How a turn ended.</summary>

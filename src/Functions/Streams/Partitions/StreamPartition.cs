@@ -22,6 +22,8 @@ public sealed class StreamPartition(
     : TaskEntity<PartitionState>
 {
     private const int MostDoublings = 6;
+    private const int MostDropped = 32;
+    private static readonly TimeSpan HiddenToDrop = TimeSpan.FromSeconds(5);
 
     private PartitionId Id => PartitionId.Parse(Context.Id.Key);
 
@@ -54,8 +56,8 @@ public sealed class StreamPartition(
         try
         {
             var stream = await FindAsync(id.Stream);
-            if (stream is null || id.Partition >= stream.Plan.Definition.Partitions) await EndAsync(id);
-            else await RunAsync(id, stream);
+            if (stream is not null && Reads(stream, id)) await RunAsync(id, stream);
+            else await EndAsync(id);
         }
         catch (Exception failure)
         {
@@ -107,11 +109,25 @@ public sealed class StreamPartition(
         return await streams.FindNowAsync(name, CancellationToken.None);
     }
 
-    /// <summary>The stream was taken back.</summary>
+    /// <summary>
+    /// The stream was taken back: some of what waits is dropped, and then the next turn looks again. The queue stays: one that is deleted
+    /// cannot be made anew for half a minute.
+    /// </summary>
     private async Task EndAsync(PartitionId id)
     {
         partitions.Forget(id);
-        await queues.ClearAsync(id);
-        State = null!;
+        var left = await queues.ReceiveAsync(id, MostDropped, HiddenToDrop);
+        if (left.Length == 0)
+        {
+            State = null!;
+            return;
+        }
+
+        // A stream stands before its events are accepted. If there is none now, after they were read, then they are nobody's.
+        var stream = await streams.FindNowAsync(id.Stream, CancellationToken.None);
+        if (stream is null || !Reads(stream, id)) await queues.DeleteAsync(id, [.. left.Select(HeldMessage.Of)]);
+        Ask(TimeSpan.Zero);
     }
+
+    private static bool Reads(StreamModel stream, PartitionId id) => id.Partition < stream.Plan.Definition.Partitions;
 }
