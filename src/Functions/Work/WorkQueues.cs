@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -22,12 +21,12 @@ public sealed class WorkQueues(QueueServiceClient queues)
     private const int TurnsOfTicket = 8;
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
-    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _items = new(StringComparer.Ordinal);
+    private readonly EnsuredQueues _items = new(queues);
     private readonly Ensured<QueueClient> _tickets = Ensured.Queue(queues, Tickets);
 
     /// <summary>Puts an item into its tenant's queue.</summary>
     internal async Task SendAsync(string tenant, BinaryData item, CancellationToken cancellation) =>
-        await (await Of(tenant).GetAsync(cancellation)).SendMessageAsync(item, timeToLive: Never, cancellationToken: cancellation);
+        await (await OfAsync(tenant, cancellation)).SendMessageAsync(item, timeToLive: Never, cancellationToken: cancellation);
 
     /// <summary>Tells the drain of work.</summary>
     internal async Task SendTicketsAsync(string tenant, int items, TimeSpan delay, CancellationToken cancellation)
@@ -40,7 +39,7 @@ public sealed class WorkQueues(QueueServiceClient queues)
     /// <summary>Takes the next item of a tenant; null where none is to be had now.</summary>
     internal async Task<QueueMessage?> TakeAsync(string tenant, TimeSpan lease, CancellationToken cancellation)
     {
-        var queue = await Of(tenant).GetAsync(cancellation);
+        var queue = await OfAsync(tenant, cancellation);
         // A receive that is cancelled half-way would leave its message invisible until the lease runs out.
         return (await queue.ReceiveMessageAsync(lease, CancellationToken.None)).Value;
     }
@@ -48,31 +47,31 @@ public sealed class WorkQueues(QueueServiceClient queues)
     /// <summary>Holds an item for longer.</summary>
     /// <returns>The new receipt.</returns>
     internal async Task<string> HoldAsync(string tenant, string id, string receipt, TimeSpan lease) =>
-        (await (await Of(tenant).GetAsync(default)).UpdateMessageAsync(id, receipt, visibilityTimeout: lease)).Value.PopReceipt;
+        (await (await OfAsync(tenant, default)).UpdateMessageAsync(id, receipt, visibilityTimeout: lease)).Value.PopReceipt;
 
     /// <summary>Puts an item back for a while, with what is to be remembered of it.</summary>
     /// <returns>False where somebody else has it by now.</returns>
     internal Task<bool> PutBackAsync(string tenant, string id, string receipt, BinaryData item, TimeSpan wait) => SettleAsync(async () =>
-        await (await Of(tenant).GetAsync(default)).UpdateMessageAsync(id, receipt, item, wait));
+        await (await OfAsync(tenant, default)).UpdateMessageAsync(id, receipt, item, wait));
 
     /// <summary>Removes an item.</summary>
     /// <returns>False where somebody else has it by now.</returns>
     internal Task<bool> DeleteAsync(string tenant, string id, string receipt) => SettleAsync(async () =>
-        await (await Of(tenant).GetAsync(default)).DeleteMessageAsync(id, receipt));
+        await (await OfAsync(tenant, default)).DeleteMessageAsync(id, receipt));
 
     /// <summary>Items in a tenant's queue, those that are held or wait included.</summary>
     internal async Task<long> DepthAsync(string tenant, CancellationToken cancellation) =>
-        (await (await Of(tenant).GetAsync(cancellation)).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCountLong;
+        (await (await OfAsync(tenant, cancellation)).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCountLong;
 
     /// <summary>The oldest item that could be taken now; null where there is none.</summary>
     internal async Task<PeekedMessage?> PeekAsync(string tenant, CancellationToken cancellation) =>
-        (await (await Of(tenant).GetAsync(cancellation)).PeekMessageAsync(cancellation)).Value;
+        (await (await OfAsync(tenant, cancellation)).PeekMessageAsync(cancellation)).Value;
 
     /// <summary>True where a ticket could be taken now.</summary>
     internal async Task<bool> HasTicketAsync(CancellationToken cancellation) =>
         (await (await _tickets.GetAsync(cancellation)).PeekMessageAsync(cancellation)).Value is not null;
 
-    private Ensured<QueueClient> Of(string tenant) => _items.GetOrAdd(tenant, name => Ensured.Queue(queues, Tenants.QueueOf(name)));
+    private ValueTask<QueueClient> OfAsync(string tenant, CancellationToken cancellation) => _items.GetAsync(Tenants.QueueOf(tenant), cancellation);
 
     private static async Task<bool> SettleAsync(Func<Task> settle)
     {

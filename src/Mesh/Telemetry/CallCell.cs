@@ -5,7 +5,8 @@ namespace FunctionsOrchestration.Mesh.Telemetry;
 /// <summary>What calls of one kind have come to so far.</summary>
 internal sealed class CallCell
 {
-    // A bucket is a tenth wider than the one before it: 0.1 ms to 5 hours.
+    // A bucket is a tenth wider than the one before it: 0.1 ms to 5 hours. There are many kinds of calls, so this is a sixth of what
+    // rollouts compare latencies by (LatencySketch), and good to 5 % where that is good to 1 %.
     private const int Buckets = 200;
     private const double Least = 0.1;
     private const double Growth = 1.1;

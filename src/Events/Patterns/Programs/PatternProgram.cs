@@ -42,8 +42,7 @@ public sealed class PatternProgram
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static ProgramRestoration Restore(IPatternDefinition definition, ProgramSnapshot snapshot)
     {
-        if (snapshot.Format > ProgramSnapshot.CurrentFormat)
-            throw new NotSupportedException($"The snapshot of '{snapshot.Pattern}' is of form {snapshot.Format}; this knows forms up to {ProgramSnapshot.CurrentFormat}.");
+        SnapshotFormat.Check(snapshot.Pattern, snapshot.Format, ProgramSnapshot.CurrentFormat);
         if (PatternDocument.Check(definition) is { Count: > 0 } errors) throw new InvalidPatternException(definition.Name, errors);
 
         // A pattern of another kind can use nothing of it.

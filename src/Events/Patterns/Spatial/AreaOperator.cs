@@ -64,7 +64,7 @@ public sealed class AreaOperator
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static AreaRestoration Restore(AreaDefinition definition, AreaSnapshot snapshot)
     {
-        SpatialFormat.Check(definition.Name, snapshot.Format, AreaSnapshot.CurrentFormat);
+        SnapshotFormat.Check(definition.Name, snapshot.Format, AreaSnapshot.CurrentFormat);
         var restored = new AreaOperator(definition);
         foreach (var e in snapshot.Inside.Select(SavedEvents.Read)) restored.Process(e);
         var kept = restored.Held;

@@ -75,7 +75,7 @@ public sealed class ClusterOperator
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static ClusterRestoration Restore(ClusterDefinition definition, ClusterSnapshot snapshot)
     {
-        SpatialFormat.Check(definition.Name, snapshot.Format, ClusterSnapshot.CurrentFormat);
+        SnapshotFormat.Check(definition.Name, snapshot.Format, ClusterSnapshot.CurrentFormat);
         var restored = new ClusterOperator(definition) { _clusters = snapshot.Clusters };
         foreach (var saved in snapshot.Placed)
         {

@@ -79,7 +79,7 @@ public sealed class ComponentsOperator
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static ComponentsRestoration Restore(ComponentsDefinition definition, ComponentsSnapshot snapshot)
     {
-        SpatialFormat.Check(definition.Name, snapshot.Format, ComponentsSnapshot.CurrentFormat);
+        SnapshotFormat.Check(definition.Name, snapshot.Format, ComponentsSnapshot.CurrentFormat);
         var restored = new ComponentsOperator(definition);
         foreach (var e in snapshot.Seen.Select(SavedEvents.Read)) restored.Process(e);
         foreach (var member in snapshot.Learnt) restored._learnt?.Hear(member.Group, member.Component, member.Time.UtcTicks);

@@ -68,7 +68,7 @@ public sealed class CorrelationOperator
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static CorrelationRestoration Restore(CorrelationDefinition definition, CorrelationSnapshot snapshot)
     {
-        SpatialFormat.Check(definition.Name, snapshot.Format, CorrelationSnapshot.CurrentFormat);
+        SnapshotFormat.Check(definition.Name, snapshot.Format, CorrelationSnapshot.CurrentFormat);
         var restored = new CorrelationOperator(definition);
         foreach (var saved in snapshot.Held)
         {

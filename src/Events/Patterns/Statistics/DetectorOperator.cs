@@ -76,8 +76,7 @@ public sealed class DetectorOperator
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static DetectorRestoration Restore(DetectorDefinition definition, DetectorSnapshot snapshot)
     {
-        if (snapshot.Format > DetectorSnapshot.CurrentFormat)
-            throw new NotSupportedException($"The snapshot of '{definition.Name}' is of form {snapshot.Format}; this knows forms up to {DetectorSnapshot.CurrentFormat}.");
+        SnapshotFormat.Check(definition.Name, snapshot.Format, DetectorSnapshot.CurrentFormat);
         var restored = new DetectorOperator(definition) { Dropped = snapshot.Dropped };
         if (!LooksAlike(definition, snapshot)) return new DetectorRestoration(restored, 0, snapshot.Series.Count);
         foreach (var saved in snapshot.Series.TakeLast(definition.Most))

@@ -121,8 +121,7 @@ public sealed class PatternMatcher
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static MatcherRestoration Restore(PatternDefinition definition, MatcherSnapshot snapshot)
     {
-        if (snapshot.Format > MatcherSnapshot.CurrentFormat)
-            throw new NotSupportedException($"The snapshot of '{snapshot.Pattern}' is of form {snapshot.Format}; this knows forms up to {MatcherSnapshot.CurrentFormat}.");
+        SnapshotFormat.Check(snapshot.Pattern, snapshot.Format, MatcherSnapshot.CurrentFormat);
         return new SnapshotReader(new PatternMatcher(definition), snapshot).Restore();
     }
 

@@ -76,21 +76,6 @@ internal sealed class DistinctCounter
         return estimate <= 2.5 * Registers && empty > 0 ? Registers * Math.Log((double)Registers / empty) : estimate;
     }
 
-    // FNV-1a, then SplitMix64's finalizer to spread it over all bits.
-    private static ulong Hash(FieldValue value)
-    {
-        var hash = 14_695_981_039_346_656_037UL ^ (ulong)value.Kind;
-        if (value.Kind == FieldKind.Text)
-        {
-            foreach (var character in value.Text) hash = (hash ^ character) * 1_099_511_628_211UL;
-        }
-        else
-        {
-            hash = (hash ^ BitConverter.DoubleToUInt64Bits(value.Number)) * 1_099_511_628_211UL;
-        }
-
-        hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL;
-        hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBUL;
-        return hash ^ (hash >> 31);
-    }
+    private static ulong Hash(FieldValue value) =>
+        value.Kind == FieldKind.Text ? StableHash.Of(value.Text, (ulong)value.Kind) : StableHash.Of(value.Number, (ulong)value.Kind);
 }

@@ -69,8 +69,7 @@ public sealed class WindowOperator
     /// <exception cref="NotSupportedException">The snapshot is of a later form than this code knows.</exception>
     public static WindowRestoration Restore(WindowDefinition definition, WindowSnapshot snapshot)
     {
-        if (snapshot.Format > WindowSnapshot.CurrentFormat)
-            throw new NotSupportedException($"The snapshot of '{definition.Name}' is of form {snapshot.Format}; this knows forms up to {WindowSnapshot.CurrentFormat}.");
+        SnapshotFormat.Check(definition.Name, snapshot.Format, WindowSnapshot.CurrentFormat);
         var window = new WindowOperator(definition) { Late = snapshot.Late, Keyless = snapshot.Keyless };
         window._watermark = snapshot.Watermark?.UtcTicks ?? long.MinValue;
         var there = snapshot.Panes.Count + snapshot.Sessions.Count + snapshot.Rings.Count;

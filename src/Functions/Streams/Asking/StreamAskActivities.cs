@@ -1,17 +1,13 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using FunctionsOrchestration.DirectCalls;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Events.Routing.Envelopes;
 using FunctionsOrchestration.Events.Streams;
 using FunctionsOrchestration.Mesh;
 using FunctionsOrchestration.Mesh.Calls;
-using FunctionsOrchestration.Mesh.Translation;
 using FunctionsOrchestration.Streams.Declarations;
 using FunctionsOrchestration.Streams.Partitions;
 using FunctionsOrchestration.Topics.Deliveries;
 using FunctionsOrchestration.Topics.Log;
-using FunctionsOrchestration.Topics.Outbox;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -86,7 +82,7 @@ public sealed class StreamAskActivities(
         var key = StreamKeys.Of(input.Stream, input.Stage, one);
         if (!mesh.TryFind(ask.Service, ask.Operation, out var operation, out var unknown)) throw new AskFailedException(unknown.Message);
         var errors = new RequestErrors();
-        if (Read(one, operation, errors) is not { } payload)
+        if (EventQuestion.Read(one, operation, errors) is not { } payload)
         {
             refused.Add(new SetAsideEvent(one, input.Stage, SetAsideReasons.AskFailed, errors.All is [var wrong, ..] ? $"{wrong.Field}: {wrong.Problem}" : "Its data is no JSON."));
             return null;
@@ -96,33 +92,13 @@ public sealed class StreamAskActivities(
             new MeshRequest(ask.Service, operation.Name, payload) { Caller = $"stream-{input.Stream}", IdempotencyKey = key }, stop);
         if (result.Problem is { } problem)
         {
-            if (!IsFinal(problem.Reason)) throw new AskFailedException(problem.Message);
+            if (!EventQuestion.IsRefused(problem.Reason)) throw new AskFailedException(problem.Message);
             refused.Add(new SetAsideEvent(one, input.Stage, SetAsideReasons.AskFailed, problem.Message));
             return null;
         }
 
-        return new CloudEvent
-        {
-            Id = key,
-            Source = $"/streams/{input.Stream}/{input.Stage}",
-            Type = $"{operation.Key}.answered",
-            Subject = one.Subject,
-            Time = one.Time ?? time.GetUtcNow(),
-            DataContentType = "application/json",
-            Extensions = [new EventExtension(EventExtensions.CausationId, one.Id)],
-            Data = new EventData(EventDataKind.Json, JsonSerializer.SerializeToUtf8Bytes(result.Value, CanonicalJson.Options)),
-        };
+        return EventQuestion.Answer(one, key, $"/streams/{input.Stream}/{input.Stage}", operation, result.Value, one.Time ?? time.GetUtcNow());
     }
-
-    private static object? Read(CloudEvent one, Operation operation, RequestErrors errors)
-    {
-        if (one.Data.Kind != EventDataKind.Json) return null;
-        using var data = JsonDocument.Parse(one.Data.Bytes);
-        return new ContractReader(errors, []).Read(data.RootElement, operation.Input, "data");
-    }
-
-    private static bool IsFinal(ProblemReason reason) =>
-        reason is ProblemReason.InvalidInput or ProblemReason.ContextTooLong or ProblemReason.ContentRefused or ProblemReason.KeyReused;
 }
 
 /// <summary>A service did not answer; it is asked again.</summary>

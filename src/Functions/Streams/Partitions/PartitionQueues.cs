@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -13,7 +12,7 @@ namespace FunctionsOrchestration.Streams.Partitions;
 /// <param name="queues">The storage account.</param>
 public sealed class PartitionQueues(QueueServiceClient queues)
 {
-    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _queues = new(StringComparer.Ordinal);
+    private readonly EnsuredQueues _queues = new(queues);
 
     /// <summary>Adds events of a batch; they are durable when this returns.</summary>
     /// <param name="partition">Whose they are.</param>
@@ -22,7 +21,7 @@ public sealed class PartitionQueues(QueueServiceClient queues)
     internal async Task SendAsync(PartitionId partition, StreamMessage message, CancellationToken cancellation)
     {
         var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, Serialization.Options));
-        await (await Of(partition).GetAsync(cancellation)).SendMessageAsync(body, timeToLive: EventIntake.Forever, cancellationToken: cancellation);
+        await (await _queues.GetAsync(partition.Queue, cancellation)).SendMessageAsync(body, timeToLive: EventIntake.Forever, cancellationToken: cancellation);
     }
 
     /// <summary>Reads messages, and hides them.</summary>
@@ -30,22 +29,20 @@ public sealed class PartitionQueues(QueueServiceClient queues)
     /// <param name="most">How many, 1–32.</param>
     /// <param name="hidden">For how long.</param>
     internal async Task<QueueMessage[]> ReceiveAsync(PartitionId partition, int most, TimeSpan hidden) =>
-        (await (await Of(partition).GetAsync(default)).ReceiveMessagesAsync(most, hidden)).Value;
+        (await (await _queues.GetAsync(partition.Queue, default)).ReceiveMessagesAsync(most, hidden)).Value;
 
     /// <summary>Deletes messages. One that somebody else has read since is left.</summary>
     /// <param name="partition">Whose.</param>
     /// <param name="messages">Which.</param>
     /// <returns>Ids of those that were deleted.</returns>
     internal async Task<IReadOnlySet<string>> DeleteAsync(PartitionId partition, IReadOnlyList<HeldMessage> messages) =>
-        await HeldMessage.DeleteAsync(await Of(partition).GetAsync(default), messages);
+        await HeldMessage.DeleteAsync(await _queues.GetAsync(partition.Queue, default), messages);
 
     /// <summary>About how many messages there are, those that are hidden included.</summary>
     /// <param name="partition">Whose.</param>
     /// <param name="cancellation">Ends the reading.</param>
     internal async Task<int> CountAsync(PartitionId partition, CancellationToken cancellation) =>
-        (await (await Of(partition).GetAsync(cancellation)).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
-
-    private Ensured<QueueClient> Of(PartitionId partition) => _queues.GetOrAdd(partition.Queue, name => Ensured.Queue(queues, name));
+        (await (await _queues.GetAsync(partition.Queue, cancellation)).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
 }
 
 /// <summary>A message of a partition's queue: events of a batch are there. New fields are optional.</summary>

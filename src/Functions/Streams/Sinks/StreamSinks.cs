@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure.Storage.Queues;
 using FunctionsOrchestration.Events.Routing.Envelopes;
 using FunctionsOrchestration.Events.Streams;
@@ -19,13 +18,10 @@ public sealed class StreamSinks(EventLog log, EventIntake intake, QueueServiceCl
 {
     private const int EventsOfBatch = 5_000;
     private const int ParallelSends = 16;
-
-    // What a message holds, less a third for base64.
-    private const int MaxMessageBytes = 48 * 1024;
     private const int AttributeBytes = 256;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _queues = new(StringComparer.Ordinal);
+    private readonly EnsuredQueues _queues = new(queues);
 
     /// <summary>
     /// Puts results into the log, where nobody sees them until they are announced. Their batches are named by what the turn before left
@@ -55,7 +51,7 @@ public sealed class StreamSinks(EventLog log, EventIntake intake, QueueServiceCl
 
     /// <summary>Whether a sink can take a result.</summary>
     internal static bool Fits(StreamSink sink, CloudEvent result) =>
-        sink.Type != StreamEnds.Queue || CloudEventWriter.Structured(result).Length <= MaxMessageBytes;
+        sink.Type != StreamEnds.Queue || CloudEventWriter.Structured(result).Length <= EnsuredQueues.MaxMessageBytes;
 
     /// <summary>Sends results. They are durable when this returns.</summary>
     internal async Task SendAsync(StreamModel stream, IReadOnlyList<CloudEvent> results)
@@ -79,7 +75,7 @@ public sealed class StreamSinks(EventLog log, EventIntake intake, QueueServiceCl
 
     private async Task SendToQueueAsync(string name, IReadOnlyList<CloudEvent> results)
     {
-        var queue = await _queues.GetOrAdd(name, _ => Ensured.Queue(queues, name)).GetAsync(default);
+        var queue = await _queues.GetAsync(name, default);
         await Parallel.ForEachAsync(results, new ParallelOptions { MaxDegreeOfParallelism = ParallelSends }, async (one, stop) => await queue.SendMessageAsync(
             BinaryData.FromBytes(CloudEventWriter.Structured(one)), timeToLive: EventIntake.Forever, cancellationToken: stop));
     }

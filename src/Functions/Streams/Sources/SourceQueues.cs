@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
@@ -23,21 +22,21 @@ public sealed class SourceQueues([FromKeyedServices(StorageServices.PlainQueues)
 
     private const int MostMessages = 32;
 
-    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _queues = new(StringComparer.Ordinal);
+    private readonly EnsuredQueues _queues = new(queues);
 
     /// <summary>Reads messages, and hides them.</summary>
     /// <param name="name">Name of the queue.</param>
     /// <param name="hidden">For how long.</param>
     internal async Task<QueueMessage[]> ReceiveAsync(string name, TimeSpan hidden) =>
-        (await (await Of(name).GetAsync(default)).ReceiveMessagesAsync(MostMessages, hidden)).Value;
+        (await (await _queues.GetAsync(name, default)).ReceiveMessagesAsync(MostMessages, hidden)).Value;
 
     /// <summary>Deletes messages.</summary>
     /// <returns>Ids of those that were deleted.</returns>
     internal async Task<IReadOnlySet<string>> DeleteAsync(string name, IEnumerable<HeldMessage> messages) =>
-        await HeldMessage.DeleteAsync(await Of(name).GetAsync(default), messages);
+        await HeldMessage.DeleteAsync(await _queues.GetAsync(name, default), messages);
 
     /// <summary>Adds an event.</summary>
-    internal async Task SendAsync(string name, CloudEvent one, CancellationToken cancellation) => await (await Of(name).GetAsync(cancellation)).SendMessageAsync(
+    internal async Task SendAsync(string name, CloudEvent one, CancellationToken cancellation) => await (await _queues.GetAsync(name, cancellation)).SendMessageAsync(
         Convert.ToBase64String(CloudEventWriter.Structured(one)), timeToLive: EventIntake.Forever, cancellationToken: cancellation);
 
     /// <summary>The event that a message is.</summary>
@@ -77,6 +76,4 @@ public sealed class SourceQueues([FromKeyedServices(StorageServices.PlainQueues)
             return false;
         }
     }
-
-    private Ensured<QueueClient> Of(string name) => _queues.GetOrAdd(name, static (queue, account) => Ensured.Queue(account, queue), queues);
 }

@@ -1,4 +1,3 @@
-using Azure;
 using FunctionsOrchestration.Events.Delivery.Retries;
 using FunctionsOrchestration.Storage;
 using FunctionsOrchestration.Streams.Declarations;
@@ -34,7 +33,7 @@ internal sealed class StreamDestination(StreamCatalog streams, PartitionEvents e
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {
-            return failure is RequestFailedException { Status: > 0 and var status } ? DeliveryOutcome.Answered(status) : new DeliveryOutcome(OutcomeKind.SocketError);
+            return StorageOutcome.Of(failure);
         }
     }
 

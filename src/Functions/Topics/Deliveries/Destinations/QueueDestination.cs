@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Azure;
 using Azure.Storage.Queues;
 using FunctionsOrchestration.Events.Delivery.Retries;
 using FunctionsOrchestration.Events.Routing.Envelopes;
@@ -12,30 +10,27 @@ namespace FunctionsOrchestration.Topics.Deliveries.Destinations;
 /// <param name="queues">The account.</param>
 internal sealed class QueueDestination(QueueServiceClient queues) : IDestination
 {
-    // What a message holds, less a third for base64.
-    private const int MaxMessageBytes = 48 * 1024;
-
-    private readonly ConcurrentDictionary<string, Ensured<QueueClient>> _queues = new(StringComparer.Ordinal);
+    private readonly EnsuredQueues _queues = new(queues);
 
     public string Type => DestinationTypes.Queue;
 
     public async Task<DeliveryOutcome> SendAsync(Delivery delivery, CancellationToken stop)
     {
-        var queue = _queues.GetOrAdd(delivery.Destination.Name!, name => Ensured.Queue(queues, name));
         try
         {
+            var queue = await _queues.GetAsync(delivery.Destination.Name!, stop);
             foreach (var one in delivery.Events)
             {
                 var message = CloudEventWriter.Structured(one.Shaped);
-                if (message.Length > MaxMessageBytes) return new DeliveryOutcome(OutcomeKind.PayloadTooLarge);
-                await (await queue.GetAsync(stop)).SendMessageAsync(BinaryData.FromBytes(message), cancellationToken: stop);
+                if (message.Length > EnsuredQueues.MaxMessageBytes) return new DeliveryOutcome(OutcomeKind.PayloadTooLarge);
+                await queue.SendMessageAsync(BinaryData.FromBytes(message), cancellationToken: stop);
             }
 
             return new DeliveryOutcome(OutcomeKind.Delivered);
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {
-            return failure is RequestFailedException { Status: > 0 and var status } ? DeliveryOutcome.Answered(status) : new DeliveryOutcome(OutcomeKind.SocketError);
+            return StorageOutcome.Of(failure);
         }
     }
 }

@@ -1,8 +1,6 @@
 using FunctionsOrchestration.Events.Delivery.Retries;
 using FunctionsOrchestration.Rollouts;
 using FunctionsOrchestration.Topics.Declarations;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Infrastructure;
 
 namespace FunctionsOrchestration.Topics.Deliveries.Destinations;
 
@@ -35,18 +33,8 @@ internal sealed class RolloutDestination(RolloutStarter starter) : IDestination
         return new DeliveryOutcome(OutcomeKind.Delivered);
     }
 
-    private async Task<DeliveryOutcome> StartAsync(Delivery delivery, ShapedEvent one, string service, CancellationToken stop)
-    {
-        var request = new DefaultHttpContext().Request;
-        request.Method = HttpMethods.Post;
-        request.ContentType = "application/json";
-        request.ContentLength = one.Shaped.Data.Bytes.Length;
-        request.Body = new MemoryStream(one.Shaped.Data.Bytes.ToArray());
-        request.Headers["Idempotency-Key"] = delivery.KeyOf(one);
-        var answer = await starter.StartAsync(request, service, delivery.Client, stop);
-        var status = (answer as IStatusCodeActionResult)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        return status == StatusCodes.Status202Accepted ? new DeliveryOutcome(OutcomeKind.Delivered) : DeliveryOutcome.Answered(status);
-    }
+    private async Task<DeliveryOutcome> StartAsync(Delivery delivery, ShapedEvent one, string service, CancellationToken stop) =>
+        EventRequest.OutcomeOf(await starter.StartAsync(EventRequest.Of(delivery, one), service, delivery.Client, stop));
 
     private static async Task<DeliveryOutcome> StopAsync(Delivery delivery, ShapedEvent one, string service, CancellationToken stop)
     {

@@ -2,7 +2,6 @@ using FunctionsOrchestration.Events.Delivery.Retries;
 using FunctionsOrchestration.Topics.Declarations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.DurableTask.Client;
 
 namespace FunctionsOrchestration.Topics.Deliveries.Destinations;
@@ -23,14 +22,8 @@ internal sealed class SagaDestination(IEnumerable<StartableSaga> sagas) : IDesti
         if (!_sagas.TryGetValue(delivery.Destination.Saga!, out var saga)) return new DeliveryOutcome(OutcomeKind.NotFound);
         foreach (var one in delivery.Events)
         {
-            var request = new DefaultHttpContext().Request;
-            request.Method = HttpMethods.Post;
-            request.ContentType = "application/json";
-            request.ContentLength = one.Shaped.Data.Bytes.Length;
-            request.Body = new MemoryStream(one.Shaped.Data.Bytes.ToArray());
-            request.Headers["Idempotency-Key"] = delivery.KeyOf(one);
-            var answer = await saga.StartAsync(request, delivery.Client, stop);
-            if (answer is not AcceptedResult) return DeliveryOutcome.Answered((answer as IStatusCodeActionResult)?.StatusCode ?? StatusCodes.Status500InternalServerError);
+            var outcome = EventRequest.OutcomeOf(await saga.StartAsync(EventRequest.Of(delivery, one), delivery.Client, stop));
+            if (outcome.Kind != OutcomeKind.Delivered) return outcome;
         }
 
         return new DeliveryOutcome(OutcomeKind.Delivered);
