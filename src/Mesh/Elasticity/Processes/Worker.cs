@@ -69,8 +69,9 @@ internal sealed class Worker(string endpoint, WorkerTemplate template, IWorkerPr
     private async Task<string?> ServeAsync()
     {
         if (!IsWanted) return null;
-        (State, ReadySince) = (WorkerState.Ready, surroundings.Time.GetUtcNow());
+        // Whoever sees it ready finds it in the catalog.
         surroundings.Catalog.Join(Endpoint, template, process.Address);
+        (State, ReadySince) = (WorkerState.Ready, surroundings.Time.GetUtcNow());
         surroundings.Log.WorkerReady(Endpoint, template.JoinedService, process.Id, (ReadySince.Value - Since).TotalSeconds);
         return await Task.WhenAny(process.Exited, _stop.Task) == process.Exited ? Died("by itself") : null;
     }
