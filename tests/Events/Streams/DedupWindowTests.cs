@@ -55,5 +55,21 @@ public sealed class DedupWindowTests
         var restored = new DedupWindow(TimeSpan.FromMinutes(10), 7);
         restored.Restore(window.Save(), window.ForgottenEarly);
         for (var hash = 0UL; hash <= 20; hash++) Assert.Equal(window.TryAdd(hash, now), restored.TryAdd(hash, now));
+        Assert.Equal(window.ForgottenEarly, restored.ForgottenEarly);
     });
+
+    [Fact]
+    public void TryAdd_AfterRemovals_ForgetsNothingWhileThereIsRoom()
+    {
+        var window = new DedupWindow(TimeSpan.FromMinutes(10), 3);
+        window.TryAdd(1, Start);
+        for (var round = 0; round < 100; round++)
+        {
+            Assert.True(window.TryAdd(2, Start));
+            window.Remove(2);
+        }
+
+        Assert.False(window.TryAdd(1, Start));
+        Assert.Equal((1, 0), (window.Count, window.ForgottenEarly));
+    }
 }

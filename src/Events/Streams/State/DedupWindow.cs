@@ -13,7 +13,10 @@ internal sealed class DedupWindow(TimeSpan horizon, int most)
     private const int EntryBytes = 2 * sizeof(long);
 
     private readonly Dictionary<ulong, long> _known = [];
+
+    // No two are of the same time, so an entry that was removed is told from the same hash that came again.
     private readonly Queue<(ulong Hash, long Ticks)> _order = new();
+    private long _last = long.MinValue;
 
     public int Count => _known.Count;
 
@@ -25,10 +28,12 @@ internal sealed class DedupWindow(TimeSpan horizon, int most)
     public bool TryAdd(ulong hash, DateTimeOffset now)
     {
         Forget(now);
-        if (!_known.TryAdd(hash, now.UtcTicks)) return false;
-        _order.Enqueue((hash, now.UtcTicks));
-        if (_order.Count <= most) return true;
-        if (ForgetOldest()) ForgottenEarly++;
+        var ticks = Math.Max(now.UtcTicks, _last + 1);
+        if (!_known.TryAdd(hash, ticks)) return false;
+        _last = ticks;
+        _order.Enqueue((hash, ticks));
+        if (_known.Count > most) ForgetEarly();
+        if (_order.Count > 2 * most) Tidy();
         return true;
     }
 
@@ -40,9 +45,8 @@ internal sealed class DedupWindow(TimeSpan horizon, int most)
     {
         var bytes = new byte[_known.Count * EntryBytes];
         var at = 0;
-        foreach (var (hash, ticks) in _order.Distinct())
+        foreach (var (hash, ticks) in _order.Where(IsKnown))
         {
-            if (!_known.TryGetValue(hash, out var known) || known != ticks) continue;
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), hash);
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + sizeof(long)), ticks);
             at += EntryBytes;
@@ -59,7 +63,9 @@ internal sealed class DedupWindow(TimeSpan horizon, int most)
         {
             var hash = BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
             var ticks = BinaryPrimitives.ReadInt64LittleEndian(bytes[(at + sizeof(long))..]);
-            if (_known.TryAdd(hash, ticks)) _order.Enqueue((hash, ticks));
+            if (!_known.TryAdd(hash, ticks)) continue;
+            _order.Enqueue((hash, ticks));
+            _last = Math.Max(_last, ticks);
         }
     }
 
@@ -69,10 +75,28 @@ internal sealed class DedupWindow(TimeSpan horizon, int most)
         while (_order.TryPeek(out var oldest) && oldest.Ticks < before) ForgetOldest();
     }
 
-    // One that was removed and came again stands there twice; its first place says nothing about it.
+    private void ForgetEarly()
+    {
+        while (!ForgetOldest())
+        {
+            // What was removed makes no room.
+        }
+
+        ForgottenEarly++;
+    }
+
     private bool ForgetOldest()
     {
-        var (hash, ticks) = _order.Dequeue();
-        return _known.TryGetValue(hash, out var known) && known == ticks && _known.Remove(hash);
+        var oldest = _order.Dequeue();
+        return IsKnown(oldest) && _known.Remove(oldest.Hash);
     }
+
+    /// <summary>Drops the places of what was removed: half of all places at least, so each is looked at once or twice.</summary>
+    private void Tidy()
+    {
+        for (var left = _order.Count; left > 0; left--)
+            if (_order.Dequeue() is var entry && IsKnown(entry)) _order.Enqueue(entry);
+    }
+
+    private bool IsKnown((ulong Hash, long Ticks) entry) => _known.TryGetValue(entry.Hash, out var ticks) && ticks == entry.Ticks;
 }
