@@ -31,7 +31,7 @@ public sealed class StreamEvent(CloudEvent one, string key, DateTimeOffset time,
 
     /// <summary>The event as patterns see it. Its id is made of source and id, which together say which event it is.</summary>
     public PatternEvent ToPatternEvent() => new(
-        PatternEvents.IdOf(Event), Event.Type, Event.Subject ?? "", Time,
+        PatternEventId.Of(Event), Event.Type, Event.Subject ?? "", Time,
         View.Data.ValueKind == JsonValueKind.Undefined ? Patterns.EventFields.None : Patterns.EventFields.From(View.Data), topic);
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal static class FindingJson
 
     private static JsonObject About(string step, PatternEvent e)
     {
-        var (source, id) = PatternEvents.Split(e.Id);
+        var (source, id) = PatternEventId.Split(e.Id);
         var about = new JsonObject { ["id"] = id, ["type"] = e.Type, ["time"] = CloudEventWriter.Text(e.Time) };
         if (source is not null) about["source"] = source;
         if (step.Length > 0) about["step"] = step;

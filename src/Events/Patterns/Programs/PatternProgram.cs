@@ -4,7 +4,7 @@ namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>
 /// Runs a pattern of any kind: what it takes are events, what it gives are findings, and what it holds are plain records. Events come in the
-/// order of their time, except for windows, which take them as they come; <see cref="OrderedProgram"/> sees to that. It is not safe for
+/// order of their time, except for windows, which take them as they come; <see cref="WatermarkedProgram"/> sees to that. It is not safe for
 /// several threads at a time.
 /// </summary>
 public sealed class PatternProgram

@@ -3,9 +3,9 @@ using FunctionsOrchestration.Events.Patterns.Snapshots;
 namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>
-/// A program for events out of order whose watermark somebody else knows: it holds events until the watermark has reached them. For windows it
-/// does not wait, because they take late events themselves. <see cref="OrderedProgram"/> tells the watermark from the events. It is not
-/// safe for several threads at a time.
+/// A program for events out of order whose watermark somebody else knows: it holds events until the watermark has reached them, and of the same
+/// time they keep the order in which they came. For windows it does not wait, because they take late events themselves. It is not safe for
+/// several threads at a time.
 /// </summary>
 public sealed class WatermarkedProgram
 {

@@ -4,7 +4,7 @@ using FunctionsOrchestration.Events.Patterns.Temporal;
 namespace FunctionsOrchestration.Events.Patterns;
 
 /// <summary>
-/// Finds one pattern in events that come in the order of their time. The order is what <see cref="EventTimeBuffer"/> is for. It is not
+/// Finds one pattern in events that come in the order of their time. The order is what <see cref="WatermarkedProgram"/> is for. It is not
 /// safe for several threads at a time. An event that fits nothing allocates nothing.
 /// </summary>
 public sealed class PatternMatcher

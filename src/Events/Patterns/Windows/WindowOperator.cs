@@ -107,7 +107,7 @@ public sealed class WindowOperator
     }
 
     /// <summary>Reports the windows that the watermark has passed.</summary>
-    /// <param name="watermark">No event of this time or before is waited for; see <see cref="Watermarks"/>.</param>
+    /// <param name="watermark">No event of this time or before is waited for.</param>
     /// <param name="output">Where results are put.</param>
     public void AdvanceTo(DateTimeOffset watermark, WindowOutput output)
     {

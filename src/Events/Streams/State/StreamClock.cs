@@ -2,8 +2,8 @@ namespace FunctionsOrchestration.Events.Streams;
 
 /// <summary>
 /// The event time of one partition: how far its events have come, less what may come out of order. It never goes back, and while the
-/// partition is silent it follows the clock. A partition has one source, so the rule of
-/// <see cref="FunctionsOrchestration.Events.Patterns.Watermarks"/> for many comes to this.
+/// partition is silent it follows the clock. Watermarks are those of the Dataflow model (Akidau et al., VLDB 2015); idle sources are Flink's, and
+/// a partition has one source, so nothing waits for another.
 /// </summary>
 /// <param name="time">How it is told.</param>
 internal sealed class StreamClock(StreamTime time)

@@ -5,7 +5,10 @@ namespace FunctionsOrchestration.Events.Tests.Patterns.Programs;
 
 public sealed class PatternProgramTests
 {
-    private static readonly EventTimeOptions Time = new() { OutOfOrderness = TimeSpan.FromSeconds(10), MostAhead = TimeSpan.FromHours(1) };
+    private static readonly TimeSpan OutOfOrderness = TimeSpan.FromSeconds(10);
+
+    private static PatternDefinition Sequence { get; } =
+        Pattern.Named("p").Begin("a", s => s.Of("a")).FollowedBy("b", s => s.Of("b")).Within(TimeSpan.FromMinutes(1)).Build();
 
     [Fact]
     public void Program_OfAnyKind_SavedAsJsonAndRestoredAnywhere_FindsTheSame() =>
@@ -31,7 +34,7 @@ public sealed class PatternProgramTests
     }
 
     [Fact]
-    public void OrderedProgram_WithEventsOutOfOrderWithinItsBound_FindsTheSame() =>
+    public void Program_OfEventsOutOfOrderBehindTheWatermark_FindsTheSame() =>
         Gen.Select(RandomForms.All.Where(pattern => pattern is not WindowDefinition { Kind: WindowKind.Count }), RandomForms.Events, Gen.Int[0, 9].Array[120]).Sample(
             (pattern, events, delays) =>
             {
@@ -43,25 +46,27 @@ public sealed class PatternProgramTests
             iter: 120, threads: 1);
 
     [Fact]
-    public void OrderedProgram_OfAnEventAYearAhead_SetsItAsideAndGoesOn()
+    public void Offer_EventsOutOfOrder_AreLookedAtInTheOrderOfTheirTimeWhenTheWatermarkHasReachedThem()
     {
-        var pattern = new WindowDefinition { Name = "w", Size = TimeSpan.FromMinutes(1), Aggregates = [new("n", AggregateFunction.Count)] };
-        var (program, output, now) = (new OrderedProgram(pattern, new EventTimeOptions()), new ProgramOutput(), Streams.Origin);
-        Assert.Equal(Arrival.Taken, program.Offer(Event("1", now), "", now, output));
-        Assert.Equal(Arrival.Ahead, program.Offer(Event("2", now.AddYears(1)), "", now, output));
-        Assert.Equal(Arrival.Taken, program.Offer(Event("3", now.AddSeconds(1)), "", now, output));
-        Assert.True(program.Watermark < now);
-        Assert.Equal((0, 1L), (output.Found.Count, program.Counters.Ahead));
+        var (program, output) = (new WatermarkedProgram(Sequence), new ProgramOutput());
+        foreach (var (id, type, second) in new[] { ("2", "b", 3), ("1", "a", 1), ("3", "b", 7) }) Assert.True(program.Offer(Event(id, At(second), type), output));
+        program.AdvanceTo(At(2), output);
+        Assert.Equal((0, 2), (output.Found.Count, program.Waiting));
+
+        program.AdvanceTo(At(3), output);
+        Assert.Equal(["1", "2"], Assert.Single(output.Found).Evidence.SelectMany(part => part.Events).Select(e => e.Id));
+        Assert.False(program.Offer(Event("4", At(3), "a"), output));
+        Assert.Equal((1L, 1), (program.Late, program.Waiting));
     }
 
     [Fact]
-    public void OrderedProgram_OfALateEvent_PutsItIntoTheSideOutput()
+    public void Offer_MoreThanMayWait_LetsTheOldestGoEarly()
     {
-        var pattern = Pattern.Named("p").Begin("a", s => s.Of("a")).FollowedBy("b", s => s.Of("b")).Within(TimeSpan.FromMinutes(1)).Build();
-        var (program, output, now) = (new OrderedProgram(pattern, new EventTimeOptions { OutOfOrderness = TimeSpan.Zero }), new ProgramOutput(), Streams.Origin);
-        program.Offer(Event("2", now.AddSeconds(2)), "", now, output);
-        Assert.Equal(Arrival.Late, program.Offer(Event("1", now), "", now, output));
-        Assert.Equal("1", Assert.Single(output.Late).Id);
+        var (program, output) = (new WatermarkedProgram(Sequence), new ProgramOutput());
+        for (var i = WatermarkedProgram.MostWaiting; i >= 0; i--) Assert.True(program.Offer(Event("", Streams.Origin.AddTicks(i)), output));
+
+        Assert.Equal((1L, WatermarkedProgram.MostWaiting), (program.Forced, program.Waiting));
+        Assert.False(program.Offer(Event("late", Streams.Origin), output));
     }
 
     [Fact]
@@ -78,7 +83,7 @@ public sealed class PatternProgramTests
     [Fact]
     public void Restore_WithAPatternOfAnotherKind_LosesAndCountsAllThatWasHeld()
     {
-        var program = PatternProgram.Compile(Pattern.Named("p").Begin("a", s => s.Of("a")).FollowedBy("b", s => s.Of("b")).Within(TimeSpan.FromMinutes(1)).Build());
+        var program = PatternProgram.Compile(Sequence);
         for (var i = 0; i < 3; i++) program.Process(Event($"{i}", Streams.Origin.AddSeconds(i), "a"), new ProgramOutput());
         var restored = PatternProgram.Restore(
             new WindowDefinition { Name = "p", Size = TimeSpan.FromMinutes(1), Aggregates = [new("n", AggregateFunction.Count)] }, program.Snapshot());
@@ -88,28 +93,31 @@ public sealed class PatternProgramTests
 
     private static PatternEvent Event(string id, DateTimeOffset at, string type = "a") => new(id, type, "s", at, EventFields.None);
 
+    private static DateTimeOffset At(int second) => Streams.Origin.AddSeconds(second);
+
     // What is found, as text; the program is saved and restored before some events.
     private static List<string> Run(IPatternDefinition pattern, PatternEvent[] events, int[] cuts)
     {
-        var (program, output) = (new OrderedProgram(pattern, Time), new ProgramOutput());
+        var (program, output, newest, late) = (new WatermarkedProgram(pattern), new ProgramOutput(), DateTimeOffset.MinValue, new List<string>());
         for (var i = 0; i < events.Length; i++)
         {
             if (cuts.Contains(i)) program = Again(pattern, program);
-            program.Offer(events[i], events[i].Stream, events[i].Time, output);
+            if (!program.Offer(events[i], output)) late.Add($"late {events[i].Id}");
+            newest = events[i].Time > newest ? events[i].Time : newest;
+            program.AdvanceTo(newest - OutOfOrderness, output);
         }
 
-        program.Complete(Streams.Origin.AddDays(1), output);
-        return [.. output.Found.Concat(output.TimedOut).Select(Text), .. output.Late.Select(late => $"late {late.Id}")];
+        program.AdvanceTo(Streams.Origin.AddDays(1), output);
+        return [.. output.Found.Concat(output.TimedOut).Select(Text), .. output.Late.Select(one => $"late {one.Id}"), .. late];
     }
 
-    private static OrderedProgram Again(IPatternDefinition pattern, OrderedProgram program)
+    private static WatermarkedProgram Again(IPatternDefinition pattern, WatermarkedProgram program)
     {
         var json = JsonSerializer.Serialize(program.Snapshot());
-        var restored = OrderedProgram.Restore(pattern, Time, JsonSerializer.Deserialize<OrderedSnapshot>(json)!);
+        var restored = WatermarkedProgram.Restore(pattern, JsonSerializer.Deserialize<WatermarkedSnapshot>(json)!);
         Assert.Equal(0, restored.Lost);
         Assert.Equal(program.Program.Counters, restored.Program.Program.Counters);
-        Assert.Equal(program.Counters, restored.Program.Counters);
-        Assert.Equal(program.Watermark, restored.Program.Watermark);
+        Assert.Equal((program.Waiting, program.Late, program.Forced), (restored.Program.Waiting, restored.Program.Late, restored.Program.Forced));
         return restored.Program;
     }
 
