@@ -135,8 +135,7 @@ public sealed class ChoreographyTests(Azurite azurite) : IClassFixture<Azurite>
         JsonElement report = default;
         // A message that a killed app had under way comes back when its lease is over.
         await Eventually.HoldsAsync(
-            async () => Text(report = await app.GetAsync($"{Path}/{id}"), "state") is "completed" or "undone", app,
-            TimeSpan.FromMinutes(3));
+            async () => Text(report = await app.GetAsync($"{Path}/{id}"), "state") is "completed" or "undone", app);
         return report;
     }
 

@@ -112,7 +112,7 @@ public sealed class WorkTests
 
     private static async Task<JsonElement> WaitForAsync(App app, string id, string state)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         while (true)
         {
             var status = await app.GetAsync($"/api/work/{id}");

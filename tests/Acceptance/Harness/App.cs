@@ -9,7 +9,7 @@ namespace FunctionsOrchestration.Acceptance.Tests.Harness;
 /// <summary>The app as a user starts it: a process of its own, asked over HTTP.</summary>
 public sealed class App : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly Dictionary<string, string> _settings;
     private readonly string _data = Directory.CreateTempSubdirectory("acceptance-app-").FullName;
     private readonly StringBuilder _output = new();
@@ -85,7 +85,7 @@ public sealed class App : IAsyncDisposable
     public async Task<int> InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }

@@ -3,7 +3,7 @@ namespace FunctionsOrchestration.Acceptance.Tests.Harness;
 /// <summary>Waits for what another process brings about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static Task HoldsAsync(Func<bool> condition, App app, TimeSpan? patience = null) =>
         HoldsAsync(() => Task.FromResult(condition()), app, patience);

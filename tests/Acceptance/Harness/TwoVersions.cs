@@ -11,7 +11,7 @@ namespace FunctionsOrchestration.Acceptance.Tests.Harness;
 /// </summary>
 internal sealed class TwoVersions : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
 
     private static readonly string[] Texts =

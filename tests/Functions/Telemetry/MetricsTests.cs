@@ -3,7 +3,9 @@ using FunctionsOrchestration.LocalHost.Testing;
 
 namespace FunctionsOrchestration.Functions.Tests.Telemetry;
 
-/// <summary>What a Prometheus server finds.</summary>
+/// <summary>What a Prometheus server finds. Instruments are the process's, so while other tests call the same services, their series stand beside these.</summary>
+[CollectionDefinition(nameof(MetricsTests), DisableParallelization = true)]
+[Collection(nameof(MetricsTests))]
 public sealed class MetricsTests
 {
     [Fact]

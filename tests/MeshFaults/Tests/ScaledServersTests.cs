@@ -8,7 +8,7 @@ namespace FunctionsOrchestration.MeshFaults.Tests;
 /// <summary>Model servers that the app starts and stops itself: no caller notices that they come, crash and go.</summary>
 public sealed class ScaledServersTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("workers-");
 
     [Fact]

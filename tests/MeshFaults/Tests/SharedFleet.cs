@@ -1,3 +1,5 @@
+using FunctionsOrchestration.Mesh.Catalog;
+
 namespace FunctionsOrchestration.MeshFaults.Tests;
 
 /// <summary>The scenes share one fleet, which each of them spoils; so they run one after the other.</summary>
@@ -20,4 +22,8 @@ public sealed class SharedFleet : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Fleet.DisposeAsync();
+
+    /// <summary>A service over the three. A machine that is busy with other things may keep a good answer for longer than the half second of the bench.</summary>
+    internal ServiceDefinition Service(string name = "texts") =>
+        Fleet.Service(name) with { Resilience = new ResilienceDefinition { AttemptTimeout = TimeSpan.FromSeconds(2) } };
 }
