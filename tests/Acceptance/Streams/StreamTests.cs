@@ -92,8 +92,9 @@ public sealed class StreamTests(StreamApp shared) : IClassFixture<StreamApp>
         foreach (var text in new[] { """{"specversion":"1.0","id":"q1","source":"/q","type":"t","data":{"a":1}}""", "{\"a\":2}", "no json, no base64 ä" })
             await queues.GetQueueClient(source).SendMessageAsync(text, Stop);
 
-        await Eventually.HoldsAsync(async () => (await queues.GetQueueClient(sink).PeekMessagesAsync(32, Stop)).Value.Length == 3, App);
-        var received = (await queues.GetQueueClient(sink).ReceiveMessagesAsync(32, cancellationToken: Stop)).Value;
+        var put = queues.GetQueueClient(sink);
+        await Eventually.HoldsAsync(async () => (await put.ExistsAsync(Stop)).Value && (await put.PeekMessagesAsync(32, Stop)).Value.Length == 3, App);
+        var received = (await put.ReceiveMessagesAsync(32, cancellationToken: Stop)).Value;
         var types = received.Select(message => JsonElement.Parse(Convert.FromBase64String(message.MessageText)).GetProperty("type").GetString());
         Assert.Equal(["queue.message", "queue.message", "t"], types.Order(StringComparer.Ordinal));
     }
