@@ -12,7 +12,11 @@ namespace FunctionsOrchestration.Control;
 public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger<ControlBoard> log)
     : VersionedReader(TimeSpan.FromSeconds(5), time), IControlBoard
 {
-    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+    // Far more than a machine takes that is busy with its start: a call that does not know the split of its service may give its subject
+    // another version than the call before.
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time = time;
 
     private FrozenDictionary<string, ControlNotice[]> _notices = FrozenDictionary<string, ControlNotice[]>.Empty;
 
@@ -21,7 +25,7 @@ public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger
 
     /// <summary>
     /// The first reading. Functions wait for it, so that what was declared holds from their first call on, also after a restart. An account that does
-    /// not answer holds nobody up for longer than two seconds.
+    /// not answer holds nobody up for longer than ten seconds.
     /// </summary>
     public Task FirstReading { get; private set; } = Task.CompletedTask;
 
@@ -49,7 +53,7 @@ public sealed class ControlBoard(IControlTable table, TimeProvider time, ILogger
 
     private async Task ReadFirstAsync()
     {
-        using var patience = new CancellationTokenSource(FirstPatience);
+        using var patience = new CancellationTokenSource(FirstPatience, _time);
         try
         {
             await RefreshAsync(patience.Token);
