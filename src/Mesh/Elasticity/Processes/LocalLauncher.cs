@@ -19,9 +19,8 @@ internal sealed class LocalLauncher(OrphanLedger orphans) : IWorkerLauncher, IDi
         // Somebody may take the port before the worker does; it then ends, and is replaced with another port like any that crashes.
         var port = FreePort();
         string[] arguments = [.. template.Arguments.Select(argument => argument.Replace(Port, port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))];
-        var process = LocalProcess.Start(template, arguments, new Uri($"http://127.0.0.1:{port}/"));
+        var process = LocalProcess.Start(template, arguments, new Uri($"http://127.0.0.1:{port}/"), orphans.Remove);
         orphans.Add(process.Id);
-        _ = process.Exited.ContinueWith(_ => orphans.Remove(process.Id), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return process;
     }
 

@@ -17,8 +17,9 @@ internal sealed partial class LocalProcess : IWorkerProcess
     private readonly Process _process = new() { EnableRaisingEvents = true };
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _lines = new(LinesKept);
+    private readonly Action<int> _ended;
 
-    private LocalProcess(ProcessStartInfo start, Uri address) => (_process.StartInfo, Address) = (start, address);
+    private LocalProcess(ProcessStartInfo start, Uri address, Action<int> ended) => (_process.StartInfo, Address, _ended) = (start, address, ended);
 
     public int Id { get; private set; }
 
@@ -35,7 +36,11 @@ internal sealed partial class LocalProcess : IWorkerProcess
     }
 
     /// <summary>Starts it.</summary>
-    public static LocalProcess Start(WorkerTemplate template, IEnumerable<string> arguments, Uri address)
+    /// <param name="template">How it is run.</param>
+    /// <param name="arguments">Its arguments, with its port.</param>
+    /// <param name="address">Where it will listen.</param>
+    /// <param name="ended">Is told its number before anybody hears that it has ended.</param>
+    public static LocalProcess Start(WorkerTemplate template, IEnumerable<string> arguments, Uri address, Action<int> ended)
     {
         var start = new ProcessStartInfo(template.Command, arguments)
         {
@@ -47,7 +52,7 @@ internal sealed partial class LocalProcess : IWorkerProcess
             CreateNoWindow = true,
         };
         foreach (var (name, value) in template.Environment) start.Environment[name] = value;
-        var local = new LocalProcess(start, address);
+        var local = new LocalProcess(start, address, ended);
         local.Begin();
         return local;
     }
@@ -88,7 +93,14 @@ internal sealed partial class LocalProcess : IWorkerProcess
         {
         }
 
-        _exited.TrySetResult(_process.ExitCode);
+        try
+        {
+            _ended(Id);
+        }
+        finally
+        {
+            _exited.TrySetResult(_process.ExitCode);
+        }
     }
 
     private void Keep(string? line)
