@@ -99,7 +99,7 @@ internal static partial class Log
     [LoggerMessage(340, LogLevel.Error, "The control board cannot be read; what is known of it stays")]
     public static partial void ControlBoardUnreadable(this ILogger log, Exception exception);
 
-    [LoggerMessage(389, LogLevel.Error, "The {Kind} {Key} cannot be read; what this worker knew of it stays")]
+    [LoggerMessage(344, LogLevel.Error, "The {Kind} {Key} cannot be read; what this worker knew of it stays")]
     public static partial void NoticeUnreadable(this ILogger log, Exception failure, string kind, string key);
 
     [LoggerMessage(341, LogLevel.Information, "Limit {Scope} is declared, version {Version}")]
@@ -190,7 +190,7 @@ internal static partial class Log
     [LoggerMessage(388, LogLevel.Warning, "Rollout {Rollout} of {Service} is gone without an end; its traffic goes back to the old version")]
     public static partial void RolloutAbandoned(this ILogger log, string rollout, string service);
 
-    [LoggerMessage(4701, LogLevel.Information, "Deleted {Blobs} blobs of exposures whose time is over")]
+    [LoggerMessage(418, LogLevel.Information, "Deleted {Blobs} blobs of exposures whose time is over")]
     public static partial void SweptExposures(this ILogger log, int blobs);
 
     [LoggerMessage(400, LogLevel.Warning, "The events of {Batch} are gone: they waited longer than Events:Retention")]
@@ -241,24 +241,24 @@ internal static partial class Log
     [LoggerMessage(415, LogLevel.Error, "That {Saga} has stalled cannot be published; it is tried again")]
     public static partial void StallUnreported(this ILogger log, Exception exception, string saga);
 
-    [LoggerMessage(4500, LogLevel.Information, "The pattern {Pattern} is declared, version {Version}; 0 takes it back")]
+    [LoggerMessage(420, LogLevel.Information, "The pattern {Pattern} is declared, version {Version}; 0 takes it back")]
     public static partial void PatternDeclared(this ILogger log, string pattern, long version);
 
-    [LoggerMessage(4501, LogLevel.Warning, "The pattern {Pattern} that comes with the app cannot run: {Problems}")]
+    [LoggerMessage(421, LogLevel.Warning, "The pattern {Pattern} that comes with the app cannot run: {Problems}")]
     public static partial void ShippedPatternRefused(this ILogger log, string pattern, string problems);
 
-    [LoggerMessage(4502, LogLevel.Warning, "{Events} events about the calls of a second are not told; storage takes none")]
+    [LoggerMessage(422, LogLevel.Warning, "{Events} events about the calls of a second are not told; storage takes none")]
     public static partial void TelemetryUntold(this ILogger log, Exception? exception, int events);
 
-    [LoggerMessage(4600, LogLevel.Information, "The stream {Stream} is declared, version {Version}; 0 takes it back")]
+    [LoggerMessage(430, LogLevel.Information, "The stream {Stream} is declared, version {Version}; 0 takes it back")]
     public static partial void StreamDeclared(this ILogger log, string stream, long version);
 
-    [LoggerMessage(4601, LogLevel.Error, "A turn of the partition {Partition} failed; it is done again")]
+    [LoggerMessage(431, LogLevel.Error, "A turn of the partition {Partition} failed; it is done again")]
     public static partial void StreamTurnFailed(this ILogger log, Exception exception, string partition);
 
-    [LoggerMessage(4602, LogLevel.Information, "What the partition {Partition} holds was made again of its checkpoint, {Batches} batches and {Events} events")]
+    [LoggerMessage(432, LogLevel.Information, "What the partition {Partition} holds was made again of its checkpoint, {Batches} batches and {Events} events")]
     public static partial void StreamRebuilt(this ILogger log, string partition, int batches, int events);
 
-    [LoggerMessage(4603, LogLevel.Information, "An answer for the partition {Partition} is dropped: its stream was taken back")]
+    [LoggerMessage(433, LogLevel.Information, "An answer for the partition {Partition} is dropped: its stream was taken back")]
     public static partial void StreamAnswerDropped(this ILogger log, string partition);
 }

@@ -87,6 +87,6 @@ internal static partial class Log
     [LoggerMessage(478, LogLevel.Warning, "A copied call of {Service} could not be compared")]
     public static partial void CopyFailed(this ILogger log, Exception exception, string service);
 
-    [LoggerMessage(4700, LogLevel.Warning, "Exposures to variants cannot be written; they are written again")]
+    [LoggerMessage(480, LogLevel.Warning, "Exposures to variants cannot be written; they are written again")]
     public static partial void ExposuresUnwritten(this ILogger log, Exception exception);
 }
