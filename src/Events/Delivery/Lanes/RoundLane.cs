@@ -16,6 +16,9 @@ internal sealed class RoundLane(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<PendingDelivery> _waiting = [.. deliveries.OrderBy(delivery => delivery.Sequence)];
+
+    // Nothing that waits runs out before: looked at for each request, so it is not told anew each time.
+    private DateTimeOffset _firstDeadline = DateTimeOffset.MinValue;
     private bool _hasJoined;
     private int _underWay;
 
@@ -98,17 +101,25 @@ internal sealed class RoundLane(
     // Whoever would come back too late comes back halfway: it may have its turn by then.
     private void PutOff(DateTimeOffset notBefore, List<SettledDelivery> settled)
     {
-        var deadline = _waiting.Min(delivery => policy.Retry.Deadline(delivery.Accepted));
+        var deadline = FirstDeadline();
         var turn = lane.Pace.Turn(notBefore);
         PostponeAll(turn < deadline || notBefore >= deadline ? turn : notBefore + ((deadline - notBefore) / 2), settled);
     }
 
-    private void Expire(DateTimeOffset now, List<SettledDelivery> settled) => _waiting.RemoveAll(delivery =>
+    private void Expire(DateTimeOffset now, List<SettledDelivery> settled)
     {
-        if (policy.Retry.Deadline(delivery.Accepted) > now) return false;
-        Postpone(delivery, now, settled);
-        return true;
-    });
+        if (now < _firstDeadline) return;
+        _waiting.RemoveAll(delivery =>
+        {
+            if (policy.Retry.Deadline(delivery.Accepted) > now) return false;
+            Postpone(delivery, now, settled);
+            return true;
+        });
+        _firstDeadline = FirstDeadline();
+    }
+
+    private DateTimeOffset FirstDeadline() =>
+        _waiting.Count == 0 ? DateTimeOffset.MaxValue : _waiting.Min(delivery => policy.Retry.Deadline(delivery.Accepted));
 
     private List<PendingDelivery> Take(DateTimeOffset now)
     {

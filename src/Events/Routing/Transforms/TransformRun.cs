@@ -26,6 +26,9 @@ internal sealed class TransformRun
 
     public Utf8JsonWriter Writer { get; }
 
+    /// <summary>Where one string with selections is put together before it is written.</summary>
+    public ArrayBufferWriter<char> Text { get; } = new(256);
+
     public EventView View { get; private set; } = null!;
 
     public MissingValue Missing { get; private set; }
@@ -47,7 +50,7 @@ internal sealed class TransformRun
         run.View = null!;
         run._buffer.ResetWrittenCount();
         run.Writer.Reset();
-        if (run._buffer.Capacity <= KeptBytes) _idle = run;
+        if (run._buffer.Capacity + (run.Text.Capacity * sizeof(char)) <= KeptBytes) _idle = run;
         return result;
     }
 

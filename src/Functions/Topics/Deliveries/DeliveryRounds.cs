@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FunctionsOrchestration.Events.Delivery.Lanes;
 using FunctionsOrchestration.Events.Delivery.Retries;
 using FunctionsOrchestration.Topics.Declarations;
@@ -38,17 +39,23 @@ public sealed class DeliveryRounds(IEnumerable<IDestination> destinations, IOpti
         using var round = new DeliveryRound(Pending(batch, subscription, message), _ => policy, _lanes, random);
         var destination = _destinations[subscription.State.Definition.Destination.Type];
         var until = time.GetUtcNow() + LongestRound;
-        Dictionary<Task<DeliveryOutcome>, DeliveryBatch> underWay = [];
-        while (true)
+        // Not Task.WhenAny, which looks at every request under way each time that one ends.
+        var ended = Channel.CreateUnbounded<(DeliveryBatch Sent, Task<DeliveryOutcome> Outcome)>(new UnboundedChannelOptions { SingleReader = true });
+        for (var underWay = 0; ;)
         {
             if (time.GetUtcNow() >= until) round.Stop(time.GetUtcNow());
-            while (round.Next(time.GetUtcNow()) is { } next)
-                underWay.Add(SendAsync(destination, new Delivery(batch, subscription.State, next, client), stop), next);
-            if (underWay.Count == 0) return round.Settled;
-            var ended = await Task.WhenAny(underWay.Keys);
-            underWay.Remove(ended, out var sent);
-            round.Complete(sent!, await ended, time.GetUtcNow());
+            for (; round.Next(time.GetUtcNow()) is { } next; underWay++)
+                _ = FollowAsync(next, SendAsync(destination, new Delivery(batch, subscription.State, next, client), stop), ended.Writer);
+            if (underWay == 0) return round.Settled;
+            await ended.Reader.WaitToReadAsync(CancellationToken.None);
+            for (; ended.Reader.TryRead(out var one); underWay--) round.Complete(one.Sent, await one.Outcome, time.GetUtcNow());
         }
+    }
+
+    private static async Task FollowAsync(DeliveryBatch sent, Task<DeliveryOutcome> outcome, ChannelWriter<(DeliveryBatch, Task<DeliveryOutcome>)> ended)
+    {
+        await ((Task)outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ended.TryWrite((sent, outcome));
     }
 
     private static IEnumerable<PendingDelivery> Pending(EventBatch batch, SubscriptionModel subscription, DeliveryMessage message) =>
