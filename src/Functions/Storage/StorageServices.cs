@@ -42,9 +42,14 @@ internal static class StorageServices
             .AddKeyedSingleton(PlainQueues, (_, _) => new QueueServiceClient(Endpoint(identity, "queue"), Credential(identity)));
     }
 
-    /// <summary>The identity of the app in Azure, or of the developer outside.</summary>
-    public static TokenCredential Credential(IConfiguration identity) =>
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = identity["clientId"] });
+    /// <summary>The identity of the app in Azure, or of the developer outside. It is made at its first use, which with keys is never.</summary>
+    public static TokenCredential Credential(IConfiguration identity)
+    {
+        var made = new Lazy<TokenCredential>(
+            () => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = identity["clientId"] }));
+        return DelegatedTokenCredential.Create(
+            (request, stop) => made.Value.GetToken(request, stop), (request, stop) => made.Value.GetTokenAsync(request, stop));
+    }
 
     private static Uri Endpoint(IConfigurationSection identity, string service)
     {
