@@ -24,6 +24,29 @@ public sealed class PowerLossTests : IDisposable
     public void Cut_OfALogThatIsPartlyInTheStore_LeavesThatPart() =>
         Assert.All(Enumerable.Range(0, 30), seed => Assert.InRange(RowsAfterACut(seed, copiedBefore: 25), 25, Transactions));
 
+    [Fact]
+    public void Cut_WhileTheLogWasBeingCopied_ComesAfterWhatTheCopyBeganWith()
+    {
+        const int CopyBegan = 128;
+        var path = Path.Combine(_folder, "copying.db");
+        var copy = Path.Combine(_folder, "copying-copy.db");
+        using (var writer = Open(path))
+        {
+            Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (id INTEGER PRIMARY KEY)");
+            for (var i = 1; i <= Transactions; i++) Execute(writer, $"INSERT INTO t VALUES ({i})");
+            foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Copy(path + suffix, copy + suffix);
+        }
+
+        // As it stands when the process is killed before the first page is flushed.
+        using (var index = File.OpenWrite(copy + "-shm"))
+        {
+            index.Position = CopyBegan;
+            index.Write(BitConverter.GetBytes(int.MaxValue));
+        }
+
+        Assert.Equal(0, PowerLoss.Cut(copy, new Random(1)));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private long RowsAfterACut(int seed, int copiedBefore)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FunctionsOrchestration.Torture.Store;
 
 /// <summary>
-/// What a power cut can do to the log of a store: its end is gone, at the border of a frame or within one. What has been
-/// copied from the log into the store was flushed to disk before, so the cut never comes before that.
+/// What a power cut can do to the log of a store: its end is gone, at the border of a frame or within one. Before anything is
+/// copied from the log into the store the log is flushed to disk, so the cut never comes before what a copy had begun with.
 /// </summary>
 internal static class PowerLoss
 {
@@ -12,8 +12,9 @@ internal static class PowerLoss
     private const int FrameHeaderBytes = 24;
     private const int PageSizeAt = 8;
 
-    // In the index of the log (sqlite.org/walformat.html): how many frames are in the store already.
-    private const int CopiedFramesAt = 96;
+    // In the index of the log (sqlite.org/walformat.html, nBackfillAttempted): how many frames may be in the store already. The number
+    // before it, of those that surely are, does not count the pages of a copy that the kill ended.
+    private const int CopiedFramesAt = 128;
 
     /// <summary>Cuts the log of a closed store.</summary>
     /// <param name="path">The store.</param>
