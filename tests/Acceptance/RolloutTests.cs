@@ -9,7 +9,8 @@ namespace FunctionsOrchestration.Acceptance.Tests;
 /// </summary>
 public sealed class RolloutTests(SharedApp shared)
 {
-    private static readonly TimeSpan ServiceTime = TimeSpan.FromMilliseconds(40);
+    // Much beside what a busy machine adds to every call of either version: it would hide that one is slower.
+    private static readonly TimeSpan ServiceTime = TimeSpan.FromMilliseconds(80);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -83,7 +84,7 @@ public sealed class RolloutTests(SharedApp shared)
         copies = new { share = 20, fields = new[] { "label" } },
         checks = new object[]
         {
-            new { metric = "success-rate", margin = 4 }, new { metric = "latency", maxRatio = 1.25 }, new { metric = "answer-quality", min = 90 },
+            new { metric = "success-rate", margin = 4 }, new { metric = "latency", maxRatio = 1.15 }, new { metric = "answer-quality", min = 90 },
         },
     };
 }

@@ -11,6 +11,7 @@ namespace FunctionsOrchestration.Acceptance.Tests.Harness;
 /// </summary>
 internal sealed class TwoVersions : IAsyncDisposable
 {
+    private const int Callers = 12;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
 
@@ -104,11 +105,11 @@ internal sealed class TwoVersions : IAsyncDisposable
         return (answer.IsSuccessStatusCode, answer.Headers.TryGetValues("x-mesh-version", out var versions) ? versions.Single() : null);
     }
 
-    /// <summary>Eight callers call without a pause while something happens. A dead app answers nothing, and that is no failed call.</summary>
+    /// <summary>Twelve callers call without a pause while something happens. A dead app answers nothing, and that is no failed call.</summary>
     public async Task<T> WithLoadAsync<T>(Func<Task<T>> scene)
     {
         using var ending = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             while (!ending.IsCancellationRequested)
             {
