@@ -3,6 +3,7 @@ using FunctionsOrchestration.Control;
 using FunctionsOrchestration.Documents;
 using FunctionsOrchestration.Ingestion;
 using FunctionsOrchestration.Mesh.Limits.Budgets;
+using FunctionsOrchestration.Supervision;
 using FunctionsOrchestration.Topics.Publishing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -46,7 +47,10 @@ public sealed class ChoreographyStarter(
         [DurableClient] DurableTaskClient client, CancellationToken stop)
     {
         var (tenant, refusal) = await BudgetTenants.OfAsync(request, client, budgets, stop);
-        return refusal ?? await intake.AcceptAsync(request, client, this, new StartTerms { Tenant = tenant }, stop);
+        if (refusal is not null) return refusal;
+        var errors = new RequestErrors();
+        FailureWish.Refuse(request, errors);
+        return await intake.AcceptAsync(request, client, this, new StartTerms { Tenant = tenant, Errors = errors.All }, stop);
     }
 
     /// <summary><c>GET /api/choreographies/ingestions/{id}</c>: what the watch has heard.</summary>

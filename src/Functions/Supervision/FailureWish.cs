@@ -40,6 +40,16 @@ internal static class FailureWish
         string? Text(string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
     }
 
+    /// <summary>Notes a wish as an error, but for compensation, where nobody conducts the steps and so nobody could fulfil it.</summary>
+    public static void Refuse(HttpRequest request, RequestErrors errors)
+    {
+        foreach (var name in new[] { OnFailure, TimeLimit, Otherwise })
+        {
+            if (request.Query.TryGetValue(name, out var value) && (name, value) is not (OnFailure, ["compensate"]))
+                errors.Add(name, value.ToString(), "Nobody conducts these steps, so nobody is asked when one fails.", "Leave it out, or send the documents to /api/ingestions.");
+        }
+    }
+
     private static TimeSpan ReadLimit(string text, RequestErrors errors)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= LongestSeconds)

@@ -29,12 +29,30 @@ public sealed class FailureWishTests
     [InlineData("?onFailure=ask&timeLimitSeconds=2592001", "timeLimitSeconds")]
     public void Read_Wrong_NamesEveryField(string query, string fields) => Assert.Equal(fields, Read(query).Errors);
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("?onFailure=compensate", "")]
+    [InlineData("?onFailure=ask&timeLimitSeconds=600&otherwise=skip", "onFailure timeLimitSeconds otherwise")]
+    public void Refuse_WhatNobodyCouldFulfil_NamesEveryField(string query, string fields)
+    {
+        var errors = new RequestErrors();
+        FailureWish.Refuse(Request(query), errors);
+        Assert.Equal(fields, Fields(errors));
+    }
+
     private static (SupervisionRule? Rule, string Errors) Read(string query)
+    {
+        var errors = new RequestErrors();
+        var rule = FailureWish.Read(Request(query), errors);
+        return (rule, Fields(errors));
+    }
+
+    private static HttpRequest Request(string query)
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString(query);
-        var errors = new RequestErrors();
-        var rule = FailureWish.Read(request, errors);
-        return (rule, string.Join(" ", errors.All.Select(error => error.Field)));
+        return request;
     }
+
+    private static string Fields(RequestErrors errors) => string.Join(" ", errors.All.Select(error => error.Field));
 }
