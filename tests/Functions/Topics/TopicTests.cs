@@ -5,6 +5,7 @@ using FunctionsOrchestration.LocalHost.Testing;
 using FunctionsOrchestration.Mesh.Control;
 using FunctionsOrchestration.Topics.Declarations;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunctionsOrchestration.Functions.Tests.Topics;
 
@@ -81,6 +82,27 @@ public sealed class TopicTests : IAsyncLifetime
         await DeclareAsync(null, 1);
 
         Assert.Empty(_table.Notices);
+    }
+
+    [Fact]
+    public async Task Declare_ATopicOfTheAppItself_KeepsItsOwnSubscriptions()
+    {
+        using var board = new ControlBoard(_table, TimeProvider.System, NullLogger<ControlBoard>.Instance);
+        using var catalog = new TopicCatalog(board, [new BuiltInTopic("orders", "", new Dictionary<string, SubscriptionDefinition>
+        {
+            ["own"] = Definition, ["replaced"] = Definition,
+        })]);
+        Assert.Equal(["own", "replaced"], Names());
+
+        await DeclareAsync(new TopicDefinition(), 0);
+        await SubscribeAsync("billing", 0);
+        await SubscribeAsync("replaced", 0);
+        await board.RefreshAsync(Stop);
+
+        Assert.Equal(["billing", "own", "replaced"], Names());
+        Assert.Equal((0, 1), (catalog.Find("orders")!.Find("own")!.State.Version, catalog.Find("orders")!.Find("replaced")!.State.Version));
+
+        IEnumerable<string> Names() => catalog.Find("orders")!.Subscriptions.Select(one => one.State.Name);
     }
 
     private static SubscriptionDefinition Definition => new() { Destination = new DestinationDefinition { Type = DestinationTypes.Queue, Name = "orders" } };

@@ -63,7 +63,7 @@ public sealed class SubscriptionsApi(
         var definition = await JsonBody.ReadAsync<SubscriptionDefinition>(request, errors, stop);
         if (definition is not null) await rules.CheckAsync(topic, name, definition, errors, stop);
         if (errors.Count > 0) return Problems.BadRequest(errors);
-        if (await catalog.FindNowAsync(topic, stop) is not { Version: > 0 } there) return TopicsApi.NotFound(topic);
+        if (await catalog.FindNowAsync(topic, stop) is not { Version: > 0 } there) return TopicsApi.NotDeclared(topic);
 
         var wish = new SubscriptionWish(name, new Change<SubscriptionDefinition>(definition, expected), IsActive: true);
         string? pending = null;

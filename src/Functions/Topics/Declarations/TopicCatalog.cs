@@ -82,21 +82,23 @@ public sealed class TopicCatalog : IDisposable
             return before.GetValueOrDefault(notice.Key) is { } known && known.Sources.SequenceEqual(sources) ? known : Read(notice.Key, sources);
         });
         var there = declared.ToDictionary(topic => topic.Name);
-        foreach (var topic in _builtIn)
+        foreach (var topic in _builtIn.Where(topic => !there.ContainsKey(topic.Name)))
         {
             var ofPatterns = subscriptions[topic.Name].Select(one => JsonSerializer.Deserialize<SubscriptionState>(one.Json, Serialization.Options)!);
-            there.TryAdd(topic.Name, topic.ToModel(streams[topic.Name].Select(one => one.State).Concat(ofPatterns)));
+            there.Add(topic.Name, topic.ToModel(streams[topic.Name].Select(one => one.State).Concat(ofPatterns)));
         }
 
         Volatile.Write(ref _topics, there.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
-    private static TopicModel Read(string name, string[] sources)
+    private TopicModel Read(string name, string[] sources)
     {
         var topic = JsonSerializer.Deserialize<TopicNotice>(sources[0], Serialization.Options)!;
+        List<SubscriptionState> subscriptions = [.. sources.Skip(1).Select(json => JsonSerializer.Deserialize<SubscriptionState>(json, Serialization.Options)!)];
+        if (_builtIn.FirstOrDefault(one => one.Name == name) is { } builtIn)
+            subscriptions.AddRange(builtIn.Own.ExceptBy(subscriptions.Select(one => one.Name), own => own.Name));
         return new TopicModel(
-            name, topic.Definition, topic.Version, new TopicKeys(topic.Keys.Key1, topic.Keys.Key2),
-            [.. sources.Skip(1).Select(json => SubscriptionModel.Of(JsonSerializer.Deserialize<SubscriptionState>(json, Serialization.Options)!))])
+            name, topic.Definition, topic.Version, new TopicKeys(topic.Keys.Key1, topic.Keys.Key2), [.. subscriptions.Select(SubscriptionModel.Of)])
         {
             Sources = sources,
         };
@@ -152,7 +154,10 @@ public sealed record SubscriptionModel(SubscriptionState State, RoutedSubscripti
         ?? throw new InvalidOperationException($"Subscription '{state.Name}' cannot be read: {errors[0].Field}: {errors[0].Problem}"));
 }
 
-/// <summary>A topic of the app itself, there without being declared; who declares one of its name has that instead.</summary>
+/// <summary>
+/// A topic of the app itself, there without being declared. Who declares one of its name opens it to publishers and subscribers of his own; its
+/// own subscriptions stay, but for one that is declared under the same name.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Subscriptions">Its subscriptions by name.</param>
@@ -161,7 +166,9 @@ public sealed record BuiltInTopic(string Name, string Description, IReadOnlyDict
     /// <summary>The fields of its events; see <see cref="TopicDefinition.EventTypes"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? EventTypes { get; init; }
 
+    internal IEnumerable<SubscriptionState> Own => Subscriptions.Select(one => new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null));
+
     internal TopicModel ToModel(IEnumerable<SubscriptionState> others) => new(
         Name, new TopicDefinition { Description = Description, Open = false, EventTypes = EventTypes }, 0, null,
-        [.. Subscriptions.Select(one => new SubscriptionState(one.Key, one.Value, 0, 0, IsActive: true, null)).Concat(others).Select(SubscriptionModel.Of)]);
+        [.. Own.Concat(others).Select(SubscriptionModel.Of)]);
 }

@@ -128,6 +128,10 @@ public sealed class TopicsApi(TopicCatalog catalog, ControlBoard board)
 
     internal static IActionResult NotFound(string topic) => Problems.NotFound(
         "topic", topic, "topic", $"There is no topic '{topic}'.", $"PUT /api/topics/{topic} with {{}} declares it; GET /api/topics lists them.");
+
+    /// <summary>A topic of the app itself, too, takes subscriptions only once somebody has declared it.</summary>
+    internal static IActionResult NotDeclared(string topic) => Problems.NotFound(
+        "topic", topic, "topic", $"Nobody has declared a topic '{topic}'.", $"PUT /api/topics/{topic} with {{}} declares it; where it is the app's own, its own subscriptions stay.");
 }
 
 /// <summary>A topic, as it is shown.</summary>
