@@ -84,7 +84,7 @@ public sealed class RolloutTests(SharedApp shared)
         copies = new { share = 20, fields = new[] { "label" } },
         checks = new object[]
         {
-            new { metric = "success-rate", margin = 4 }, new { metric = "latency", maxRatio = 1.15 }, new { metric = "answer-quality", min = 90 },
+            new { metric = "success-rate", margin = 4 }, new { metric = "latency", maxRatio = 1.25 }, new { metric = "answer-quality", min = 90 },
         },
     };
 }
