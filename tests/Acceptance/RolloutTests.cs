@@ -18,7 +18,8 @@ public sealed class RolloutTests(SharedApp shared)
     public async Task Canary_GoodVersion_ReachesEverybody_AlthoughTheAppIsKilled()
     {
         await using var scene = await TwoVersions.StartAsync(shared, ServiceTime);
-        var id = await scene.BeginAsync(Canary());
+        // The stalls of a busy machine come to many calls at once, and a small arm that has had more of them looks slower for a while.
+        var id = await scene.BeginAsync(Canary(falseRollbackRate: 0.001, failedCheckLimit: 10));
         var record = await scene.WithLoadAsync(async () =>
         {
             await scene.UntilAsync(id, found => found.GetProperty("weights").TryGetProperty("2", out var weight) && weight.GetDouble() >= 5);
@@ -26,7 +27,7 @@ public sealed class RolloutTests(SharedApp shared)
             return await scene.UntilOverAsync(id);
         });
 
-        Assert.Equal("promoted", record.GetProperty("state").GetString());
+        Assert.True(record.GetProperty("state").GetString() == "promoted", $"{record}");
         Assert.Equal(100, record.GetProperty("weights").GetProperty("2").GetDouble());
         var late = await scene.PostAsync($"rollouts/{id}/rollback");
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
@@ -77,9 +78,9 @@ public sealed class RolloutTests(SharedApp shared)
         Assert.InRange(scene.Exposed, 1, scene.Answered - 1);
     }
 
-    private static object Canary() => new
+    private static object Canary(double falseRollbackRate = 0.05, int failedCheckLimit = 1) => new
     {
-        version = "2", interval = "00:00:02", minimumSamples = 50, inconclusiveLimit = 1_000,
+        version = "2", interval = "00:00:02", minimumSamples = 50, inconclusiveLimit = 1_000, falseRollbackRate, failedCheckLimit,
         canary = new { steps = new[] { 5, 30, 50 } },
         copies = new { share = 20, fields = new[] { "label" } },
         checks = new object[]
